@@ -1,0 +1,63 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+/** The import table of docs/architecture.md: each library and what it may import. */
+const IMPORTS = {
+  core: [],
+  statistics: ['core'],
+  data: ['core', 'statistics'],
+  synthetic: ['core', 'statistics', 'data'],
+  execution: ['core', 'statistics', 'data'],
+  orchestration: ['core', 'statistics', 'data', 'synthetic', 'execution'],
+  backtester: ['core', 'statistics', 'data', 'synthetic', 'execution', 'orchestration'],
+  bench: ['core', 'statistics', 'data', 'synthetic', 'execution', 'orchestration'],
+  proofs: ['core', 'statistics', 'data', 'synthetic', 'execution', 'orchestration'],
+  workspace: [],
+};
+
+const boundaries = Object.entries(IMPORTS).map(([scope, allowed]) => ({
+  sourceTag: `scope:${scope}`,
+  onlyDependOnLibsWithTags: [`scope:${scope}`, ...allowed.map((name) => `scope:${name}`)],
+}));
+
+/** Libraries repeat byte for byte, so each hidden input has one file that owns it. */
+const HIDDEN_INPUTS = [
+  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Use a RandomStream named by its purpose.' },
+  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Take a Clock; core/src/clock.ts owns the time of day.' },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take a Clock; core/src/clock.ts owns the time of day.' },
+  { selector: "MemberExpression[object.name='process'][property.name='env']", message: 'core/src/environment.ts owns the environment.' },
+];
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/out-tsc', '**/node_modules', '**/.nx', '**/.prometheus', 'migrations', 'results'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.mjs'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: true,
+          depConstraints: [
+            ...boundaries,
+            { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib'] },
+            { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
+            { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:lib'] },
+          ],
+        },
+      ],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true } }],
+      eqeqeq: 'error',
+      'no-param-reassign': 'error',
+    },
+  },
+  { files: ['libs/*/src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...HIDDEN_INPUTS] } },
+  {
+    files: ['libs/core/src/clock.ts', 'libs/core/src/environment.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  { files: ["**/*.config.mjs", "**/*.config.ts", "tools/workspace/src/skipped-tests-reporter.mjs"], rules: { 'no-restricted-exports': 'off' } },
+);

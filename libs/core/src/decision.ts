@@ -1,0 +1,38 @@
+import { canonicalJson, type JsonValue } from './canonical-json.js';
+import { HashChain } from './hash.js';
+import { type TradeDate } from './ids.js';
+
+/** What one engine or strategy decided for one context. Only these fields enter the decision hash: no row id, mode,
+ * clock or row order, so that a live day and its replay can be equal. */
+export interface Decision {
+  readonly engine: string;
+  readonly asOfDate: TradeDate;
+  readonly contextId: string;
+  readonly configId: string;
+  readonly modelIds: readonly string[];
+  readonly inputsHash: string;
+  readonly action: JsonValue;
+}
+
+/** The decisions of a run in the order in which they were taken, folded into one hash. */
+export class DecisionLog {
+  readonly #chain = new HashChain();
+  readonly #entries: { readonly decision: Decision; readonly hash: string }[] = [];
+
+  append(decision: Decision): void {
+    const { engine, asOfDate, contextId, configId, modelIds, inputsHash, action } = decision;
+    const hash = this.#chain.append(
+      canonicalJson({ engine, asOfDate, contextId, configId, modelIds, inputsHash, action }),
+    );
+    this.#entries.push({ decision, hash });
+  }
+
+  get entries(): readonly { readonly decision: Decision; readonly hash: string }[] {
+    return this.#entries;
+  }
+
+  /** 64 hexadecimal digits that stand for the whole sequence. */
+  get hash(): string {
+    return this.#chain.head;
+  }
+}

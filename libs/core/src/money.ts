@@ -1,0 +1,81 @@
+import { MoneyRangeError } from './errors.js';
+
+/** Amounts are counted in whole micro-units (1e-6) of a currency. One amount is an integer-valued double, exact up to
+ * 2^53 and an exact integer above; sums that could pass 2^53 go through `MicroSum` or bigint. */
+export const MICROS_PER_UNIT = 1_000_000;
+
+const LIMIT = 9.2e18;
+/** Adding and subtracting 1.5 * 2^52 rounds a double below 2^51 to the nearest integer, ties to even (IEEE 754). */
+const ROUNDING_CONSTANT = 6_755_399_441_055_744;
+const ROUNDING_LIMIT = 2_251_799_813_685_248;
+
+/** Rounds to the nearest whole number, halves to the even one. Doubles of 2^52 and more are whole already. */
+export function roundHalfEven(value: number): number {
+  if (value < ROUNDING_LIMIT && value > -ROUNDING_LIMIT) {
+    return value + ROUNDING_CONSTANT - ROUNDING_CONSTANT + 0;
+  }
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest < 0.5) return floor;
+  if (rest > 0.5) return floor + 1;
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+/** Currency units to micro-units, the one place where money is rounded.
+ * @throws {MoneyRangeError} when the amount is not finite or beyond what a 64-bit ledger column holds */
+export function toMicros(units: number): number {
+  const scaled = units * MICROS_PER_UNIT;
+  if (!(scaled < LIMIT && scaled > -LIMIT)) throw new MoneyRangeError(units);
+  return roundHalfEven(scaled);
+}
+
+export function fromMicros(micros: number | bigint): number {
+  return Number(micros) / MICROS_PER_UNIT;
+}
+
+/** Exact decimal text of a micro amount: six digits after the point, no rounding. */
+export function formatMicros(micros: number | bigint): string {
+  const value = BigInt(micros);
+  const digits = (value < 0n ? -value : value).toString().padStart(7, '0');
+  return `${value < 0n ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`;
+}
+
+/** An exact sum of micro amounts of any size: plain doubles while the sum stays below 2^53, bigint for the overflow. */
+export class MicroSum {
+  #small = 0;
+  #large = 0n;
+
+  add(micros: number): void {
+    const next = this.#small + micros;
+    if (next <= Number.MAX_SAFE_INTEGER && next >= -Number.MAX_SAFE_INTEGER && Number.isSafeInteger(micros)) {
+      this.#small = next;
+    } else {
+      this.#large += BigInt(this.#small) + BigInt(micros);
+      this.#small = 0;
+    }
+  }
+
+  total(): bigint {
+    return this.#large + BigInt(this.#small);
+  }
+
+  clear(): void {
+    this.#small = 0;
+    this.#large = 0n;
+  }
+}
+
+/** Share quantities live on a grid of one millionth of a share, so that sums of fills are exact decimals. */
+const QUANTITY_GRID = 1_000_000;
+
+export function snapQuantity(quantity: number): number {
+  return Math.round(quantity * QUANTITY_GRID) / QUANTITY_GRID + 0;
+}
+
+/** Towards zero onto the grid of `step` shares (1 for whole shares), tolerant of representation error of a millionth. */
+export function floorQuantity(quantity: number, step: number): number {
+  const steps = Math.abs(quantity) / step;
+  const nearest = Math.round(steps);
+  const whole = Math.abs(steps - nearest) * step < 0.5 / QUANTITY_GRID ? nearest : Math.floor(steps);
+  return snapQuantity(Math.sign(quantity) * whole * step) + 0;
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { knownCalendars, tradingCalendar } from '../../src/calendar/markets.js';
+import { UnknownCalendarError } from '../../src/errors.js';
+
+describe('tradingCalendar', () => {
+  it('a market and its exchange -> one calendar, made once', () => {
+    const calendar = tradingCalendar('US_EQ');
+    expect(tradingCalendar('XNYS')).toBe(calendar);
+    expect(tradingCalendar('US_EQ')).toBe(calendar);
+    expect([calendar.marketId, calendar.exchange, calendar.timeZone]).toEqual(['US_EQ', 'XNYS', 'America/New_York']);
+  });
+
+  it.each(['', 'us_eq', 'NYSE', 'toString'])(
+    'the name "%s" -> UnknownCalendarError that lists the known ones',
+    (name) => {
+      expect(() => tradingCalendar(name)).toThrow(UnknownCalendarError);
+      expect(() => tradingCalendar(name)).toThrow(knownCalendars().join(', '));
+    },
+  );
+
+  it('every known name -> has a calendar', () => {
+    expect(knownCalendars()).toEqual(expect.arrayContaining(['US_EQ', 'XNYS']));
+    for (const name of knownCalendars()) expect(tradingCalendar(name).sessionCount).toBeGreaterThan(10_000);
+  });
+});

@@ -10,7 +10,10 @@ export function canonicalJson(value: JsonValue): string {
     if (!Number.isFinite(value)) throw new TypeError(`canonical JSON cannot hold ${value}`);
     return JSON.stringify(value);
   }
-  if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(canonicalJson).join(',')}]`;
+  if (Array.isArray(value)) {
+    const items = value as readonly JsonValue[];
+    return items.every(isPlain) ? JSON.stringify(items) : `[${items.map(canonicalJson).join(',')}]`;
+  }
   if (typeof value === 'object') {
     const record = value as { readonly [key: string]: JsonValue | undefined };
     const members = Object.keys(record)
@@ -20,4 +23,9 @@ export function canonicalJson(value: JsonValue): string {
     return `{${members.join(',')}}`;
   }
   throw new TypeError(`canonical JSON cannot hold a ${typeof value}`);
+}
+
+/** Whether JSON.stringify writes the value in its canonical form, also as a member of an array. */
+function isPlain(value: JsonValue): boolean {
+  return typeof value === 'number' ? Number.isFinite(value) : typeof value === 'string';
 }

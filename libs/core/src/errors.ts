@@ -55,15 +55,26 @@ export class ConfigError extends InputError {
   }
 }
 
-/** One thing wrong in a configuration: where it was written, which key, what is wrong and what is expected. */
+/** One thing wrong in a configuration: where it was written, which key (empty for the whole of it), what was expected
+ * and what was found. */
 export interface ConfigProblem {
   readonly source: string;
   readonly path: string;
   readonly message: string;
 }
 
-function describeProblem(problem: ConfigProblem): string {
-  return `${problem.source}: ${problem.path === '' ? 'the whole file' : problem.path}: ${problem.message}`;
+function describeProblem({ source, path, message }: ConfigProblem): string {
+  return path === '' ? `${source}: ${message}` : `${source}: ${path}: ${message}`;
+}
+
+export class CodeIdentityError extends PrometheusError {
+  readonly code = 'CODE_IDENTITY';
+  constructor(
+    readonly folder: string,
+    readonly problem: string,
+  ) {
+    super(`The code in ${folder} cannot be identified: ${problem}. Install the package again, with its sources.`);
+  }
 }
 
 export class CalendarRangeError extends InputError {

@@ -1,7 +1,7 @@
 import { InvalidDateError } from './errors.js';
 
-declare const brand: unique symbol;
-type Branded<T, Name extends string> = T & { readonly [brand]: Name };
+/** A string that only this file makes, so that one kind of id cannot be passed for another. */
+type Branded<T, Name extends string> = T & { readonly __brand: Name };
 
 /** A day in a market's own calendar, `YYYY-MM-DD`; never a `Date`, so that no time zone can shift it. */
 export type TradeDate = Branded<string, 'TradeDate'>;
@@ -33,12 +33,23 @@ export function tradeDate(value: string, field = 'date'): TradeDate {
 
 const MS_PER_DAY = 86_400_000;
 
+/** Days of 0000-01-01 and 9999-12-31, the first and last that four digits can write. */
+const FIRST_DAY = -719_528;
+const LAST_DAY = 2_932_896;
+
 /** Whole days from 1970-01-01 to `date`, negative before. */
 export function epochDay(date: TradeDate): number {
-  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / MS_PER_DAY;
+  return Date.parse(date) / MS_PER_DAY;
 }
 
+/** The inverse of `epochDay`.
+ * @throws {RangeError} when `day` is not whole, or outside of the years 0000 to 9999 */
 export function dateOfEpochDay(day: number): TradeDate {
+  if (!Number.isInteger(day) || day < FIRST_DAY || day > LAST_DAY) {
+    throw new RangeError(
+      `${day} days from 1970-01-01 is not a date: pass a whole number from ${FIRST_DAY} to ${LAST_DAY}`,
+    );
+  }
   return new Date(day * MS_PER_DAY).toISOString().slice(0, 10) as TradeDate;
 }
 

@@ -11,14 +11,16 @@ export { type EarlyClose, type Holiday, type SessionBreak, TradingCalendar } fro
 export { canonicalJson, type JsonValue } from './canonical-json.js';
 export { type Clock, fixedClock, systemClock } from './clock.js';
 export { deepFreeze } from './config/deep-freeze.js';
-export { type LoadConfigOptions, type LoadedConfig, loadConfig, parseScalar, readYaml } from './config/load-config.js';
 export { ConfigLayers } from './config/layers.js';
+export { type LoadConfigOptions, type LoadedConfig, loadConfig } from './config/load-config.js';
+export { parseScalar, readYaml } from './config/read-yaml.js';
 export { validateConfig } from './config/validate-config.js';
 export { type Decision, DecisionLog } from './decision.js';
 export { type Environment, processEnvironment } from './environment.js';
 export {
   CalendarArgumentError,
   CalendarRangeError,
+  CodeIdentityError,
   ConfigError,
   type ConfigProblem,
   InputError,
@@ -52,7 +54,7 @@ export {
   type TradeDate,
   tradeDate,
 } from './ids.js';
-export { createLogger, type LogFields, type Logger, type LoggerOptions, type LogLevel, redact } from './logger.js';
+export { createLogger, type LogFields, type Logger, type LoggerOptions, type LogLevel } from './logger.js';
 export {
   floorQuantity,
   formatMicros,
@@ -64,4 +66,5 @@ export {
   toMicros,
 } from './money.js';
 export { RandomStream } from './random.js';
+export { redact } from './redact.js';
 export { compareCodeUnits, sortedBy } from './sorting.js';

@@ -1,45 +1,30 @@
 import winston from 'winston';
 
 import { type Decision } from './decision.js';
+import { redact } from './redact.js';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** Structured log: a message, fields, and the fields of all parents. */
+/** Structured log: a message, fields, and the fields of all parents. Secrets are redacted, circular fields are cut. */
 export interface Logger {
   error(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
   debug(message: string, fields?: LogFields): void;
+  /** Adds `fields` to every line; a line's own field of the same name wins. */
   child(fields: LogFields): Logger;
   /** One line for a decision, with its hash but without its full action. */
   logDecision(decision: Decision, hash: string): void;
 }
 
 export interface LoggerOptions {
+  /** At `debug`, errors among the fields keep their stack traces. */
   readonly level?: LogLevel;
   /** `pretty` for people, `json` for machines; by default pretty on a terminal. */
   readonly format?: 'pretty' | 'json';
   /** Defaults to standard error, so that results on standard output stay clean. */
   readonly stream?: NodeJS.WritableStream;
-}
-
-const REDACTED = '[redacted]';
-const SECRET_KEY = /pass(word|wd)?$|secret|token|api[-_]?key|authorization|credential|cookie/i;
-/** A connection string's password: `scheme://user:password@host`. */
-const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@]*(@)/gi;
-
-/** A copy with the values of secret-looking keys and passwords inside URLs replaced. */
-export function redact(value: unknown, key = ''): unknown {
-  if (SECRET_KEY.test(key)) return value === undefined ? undefined : REDACTED;
-  if (typeof value === 'string') return value.replace(URL_PASSWORD, `$1${REDACTED}$2`);
-  if (typeof value === 'bigint') return value.toString();
-  if (value instanceof Error) return redact({ ...value, name: value.name, message: value.message });
-  if (Array.isArray(value)) return value.map((item) => redact(item));
-  if (typeof value === 'object' && value !== null && !(value instanceof Date)) {
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, redact(member, name)]));
-  }
-  return value;
 }
 
 export function createLogger(options: LoggerOptions = {}): Logger {
@@ -54,14 +39,26 @@ export function createLogger(options: LoggerOptions = {}): Logger {
 }
 
 const prettyFormat = winston.format.printf(({ timestamp, level, message, ...fields }) => {
-  const rest = Object.entries(fields).map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const rest = Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(
+      ([key, value]) => ` ${key}=${typeof value === 'string' && /^\S+$/.test(value) ? value : JSON.stringify(value)}`,
+    );
   return `${String(timestamp)} ${level.padEnd(5)} ${String(message)}${rest.join('')}`;
 });
+
+/** Names that the line itself uses: a field so named would overwrite or lengthen them, so it gets an underscore. */
+const LINE_NAMES = ['timestamp', 'level', 'message'];
 
 function wrap(root: winston.Logger, inherited: LogFields): Logger {
   const write = (level: LogLevel, message: string, fields?: LogFields): void => {
     if (!root.isLevelEnabled(level)) return;
-    root.log(level, String(redact(message)), redact({ ...inherited, ...fields }) as object);
+    const all = redact({ ...inherited, ...fields }, '', { stacks: root.isLevelEnabled('debug') });
+    const named = Object.entries(all as object).map(([name, value]) => [
+      LINE_NAMES.includes(name) ? `${name}_` : name,
+      value,
+    ]);
+    root.log({ ...Object.fromEntries(named), level, message: String(redact(message)) });
   };
   return {
     error: (message, fields) => write('error', message, fields),
@@ -75,6 +72,7 @@ function wrap(root: winston.Logger, inherited: LogFields): Logger {
         asOfDate: decision.asOfDate,
         contextId: decision.contextId,
         configId: decision.configId,
+        modelIds: decision.modelIds,
         inputsHash: decision.inputsHash,
         hash,
       }),

@@ -9,7 +9,7 @@ const LIMIT = 9.2e18;
 const ROUNDING_CONSTANT = 6_755_399_441_055_744;
 const ROUNDING_LIMIT = 2_251_799_813_685_248;
 
-/** Rounds to the nearest whole number, halves to the even one. Doubles of 2^52 and more are whole already. */
+/** Rounds to the nearest whole number, halves to the even one; never -0. Doubles of 2^52 and more are whole already. */
 export function roundHalfEven(value: number): number {
   if (value < ROUNDING_LIMIT && value > -ROUNDING_LIMIT) {
     return value + ROUNDING_CONSTANT - ROUNDING_CONSTANT + 0;
@@ -21,7 +21,8 @@ export function roundHalfEven(value: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
-/** Currency units to micro-units, the one place where money is rounded.
+/** Currency units to micro-units, the one place where money is rounded. The product with 1e6 is a double before it is
+ * rounded, so an amount within one unit in the last place of a tie can go to either side of it.
  * @throws {MoneyRangeError} when the amount is not finite or beyond what a 64-bit ledger column holds */
 export function toMicros(units: number): number {
   const scaled = units * MICROS_PER_UNIT;
@@ -33,7 +34,8 @@ export function fromMicros(micros: number | bigint): number {
   return Number(micros) / MICROS_PER_UNIT;
 }
 
-/** Exact decimal text of a micro amount: six digits after the point, no rounding. */
+/** Exact decimal text of a micro amount: six digits after the point, no rounding.
+ * @throws {RangeError} when a number is not whole */
 export function formatMicros(micros: number | bigint): string {
   const value = BigInt(micros);
   const digits = (value < 0n ? -value : value).toString().padStart(7, '0');
@@ -45,6 +47,7 @@ export class MicroSum {
   #small = 0;
   #large = 0n;
 
+  /** @throws {RangeError} when the amount is not whole; the sum stays as it was */
   add(micros: number): void {
     const next = this.#small + micros;
     if (next <= Number.MAX_SAFE_INTEGER && next >= -Number.MAX_SAFE_INTEGER && Number.isSafeInteger(micros)) {
@@ -68,14 +71,23 @@ export class MicroSum {
 /** Share quantities live on a grid of one millionth of a share, so that sums of fills are exact decimals. */
 const QUANTITY_GRID = 1_000_000;
 
+/** The nearest point of the grid, so that sums and differences of grid quantities lose their representation error. */
 export function snapQuantity(quantity: number): number {
-  return Math.round(quantity * QUANTITY_GRID) / QUANTITY_GRID + 0;
+  return roundHalfEven(quantity * QUANTITY_GRID) / QUANTITY_GRID;
 }
 
-/** Towards zero onto the grid of `step` shares (1 for whole shares), tolerant of representation error of a millionth. */
+/** A quantity that misses a multiple of the step by no more than this many steps is that multiple. */
+const STEP_TOLERANCE = 0.5e-6;
+/** Four units in the last place, what a quotient of two grid quantities can be off. */
+const QUOTIENT_ERROR = 2 ** -50;
+
+/** Towards zero onto the multiples of `step` shares (1 for whole shares, 0.000001 for the finest grid). What is less
+ * than half a millionth of a share and of a step below a multiple counts as that multiple: 3 x 33.333333333333336 is
+ * 100 shares, not 99. */
 export function floorQuantity(quantity: number, step: number): number {
   const steps = Math.abs(quantity) / step;
   const nearest = Math.round(steps);
-  const whole = Math.abs(steps - nearest) * step < 0.5 / QUANTITY_GRID ? nearest : Math.floor(steps);
-  return snapQuantity(Math.sign(quantity) * whole * step) + 0;
+  const tolerance = Math.max(STEP_TOLERANCE / Math.max(1, step), steps * QUOTIENT_ERROR);
+  const whole = Math.abs(steps - nearest) <= tolerance ? nearest : Math.floor(steps);
+  return snapQuantity(Math.sign(quantity) * whole * step);
 }

@@ -6,11 +6,15 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const stampFile = `${root}node_modules/.installed-lock`;
-const lock = createHash('sha256').update(readFileSync(`${root}package-lock.json`)).digest('hex');
+const lock = createHash('sha256')
+  .update(readFileSync(`${root}package-lock.json`))
+  .digest('hex');
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Node.js 20.19 or newer is needed, this is ${process.versions.node}: install a newer Node.js and try again.`);
+  console.error(
+    `Node.js 20.19 or newer is needed, this is ${process.versions.node}: install a newer Node.js and try again.`,
+  );
   process.exit(2);
 }
 const installed = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lock;

@@ -2,7 +2,9 @@
 export default class SkippedTestsReporter {
   onRunComplete(_contexts, results) {
     const skipped = results.testResults.flatMap((file) =>
-      file.testResults.filter((test) => test.status === 'pending' || test.status === 'todo').map((test) => test.fullName),
+      file.testResults
+        .filter((test) => test.status === 'pending' || test.status === 'todo')
+        .map((test) => test.fullName),
     );
     this.lines = skipped.map((name) => `skipped: ${name}`);
     const brokenFiles = results.numRuntimeErrorTestSuites;

@@ -1,7 +1,17 @@
-/** Freezes a plain value with everything below it, and returns it. Typed arrays, which cannot be frozen, are refused. */
+/** Freezes a plain value with everything below it, and returns it. What keeps its contents out of reach of
+ * `Object.freeze` (typed arrays, Map, Set, Date) is refused.
+ * @throws {TypeError} naming what cannot be frozen */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  if (ArrayBuffer.isView(value)) throw new TypeError('deepFreeze: a typed array cannot be frozen');
-  for (const member of Object.values(value)) deepFreeze(member);
-  return Object.freeze(value);
+  freeze(value, new WeakSet());
+  return value;
+}
+
+function freeze(value: unknown, done: WeakSet<object>): void {
+  if (typeof value !== 'object' || value === null || done.has(value)) return;
+  done.add(value);
+  if (ArrayBuffer.isView(value) || value instanceof Map || value instanceof Set || value instanceof Date) {
+    throw new TypeError(`deepFreeze: a ${value.constructor.name} cannot be frozen`);
+  }
+  for (const member of Object.values(value)) freeze(member, done);
+  Object.freeze(value);
 }

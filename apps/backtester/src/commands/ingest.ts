@@ -1,0 +1,116 @@
+import { systemClock, type TradeDate, tradeDate } from '@prometheus/core';
+import { ingestCsv, type IngestReport, PRICE_BASES, type PriceBasis } from '@prometheus/data';
+import { type Command, Option } from 'commander';
+
+import { createProgress } from '../output/progress.js';
+import { textTable } from '../output/text-table.js';
+import { type CommonOptions, withSession } from '../session.js';
+
+interface IngestCsvCliOptions extends CommonOptions {
+  readonly dir: string;
+  readonly adjustment?: PriceBasis;
+  readonly adjustedAsOf?: string;
+  readonly membership?: string;
+  readonly sectors?: string;
+  readonly actions?: string;
+  readonly mapping?: string;
+  readonly market: string;
+  readonly collection?: string;
+  readonly currency: string;
+}
+
+export function addIngestCommand(program: Command): void {
+  const ingest = program.command('ingest').description('bring market data in');
+  ingest
+    .command('csv')
+    .description('bring in a folder of one CSV (plain or gzip) a symbol, or one long CSV file')
+    .requiredOption('--dir <path>', 'folder with one file a symbol, or the path of one long file')
+    .addOption(new Option('--adjustment <basis>', 'how the prices are adjusted').choices([...PRICE_BASES]))
+    .option('--adjusted-as-of <date>', 'for adjusted prices: as of which day')
+    .option('--membership <file>', 'index membership: ticker,start_date,end_date')
+    .option('--sectors <file>', 'ticker,name,sector,sub_industry[,exchange]')
+    .option('--actions <file>', 'ticker,ex_date,type,ratio,amount,currency,pay_date,known_at')
+    .option('--mapping <file>', 'YAML file that maps column names, delimiter and date format')
+    .option('--market <market>', 'whose sessions count', 'US_EQ')
+    .option('--collection <name>', 'name of the collection (default: the folder, or its parent if it is called prices)')
+    .option('--currency <code>', 'currency of the prices', 'USD')
+    .addHelpText(
+      'after',
+      '\nExample:\n  prometheus-backtest ingest csv --dir data/prices --adjustment raw --actions data/actions.csv',
+    )
+    .action(async (_options, command: Command) => {
+      await ingestCsvFolder(command.optsWithGlobals<IngestCsvCliOptions>());
+    });
+}
+
+async function ingestCsvFolder(options: IngestCsvCliOptions): Promise<void> {
+  await withSession(options, async ({ database, logger }) => {
+    const progress = createProgress('Reading prices', { quiet: options.json === true });
+    const { dir, adjustment, membership, sectors, actions, mapping, market, collection, currency } = options;
+    const asOf: TradeDate | undefined =
+      options.adjustedAsOf === undefined ? undefined : tradeDate(options.adjustedAsOf, '--adjusted-as-of');
+    const report = await ingestCsv(
+      database,
+      { dir, adjustment, adjustedAsOf: asOf, membership, sectors, actions, mapping, market, collection, currency },
+      { clock: systemClock, logger, progress: ({ filesDone, filesTotal }) => progress.update(filesDone, filesTotal) },
+    ).finally(() => progress.finish());
+    process.stdout.write(options.json === true ? `${JSON.stringify(report, undefined, 2)}\n` : ingestText(report));
+  });
+}
+
+/** What a person wants to know after an ingestion, within 100 columns. */
+export function ingestText(report: IngestReport): string {
+  const lines = [
+    `Collection ${report.collection}: ${report.instruments} instruments from ${report.files} file${report.files === 1 ? '' : 's'}, ` +
+      `price basis ${report.adjustment}`,
+    `  (${report.adjustmentReason})`,
+    '',
+    textTable(
+      [
+        ['dataset', 'state', 'rows', 'new', 'restated', 'unchanged', 'set aside', 'first', 'last'],
+        ...report.datasets.map((d) => [
+          d.dataset,
+          d.state,
+          String(d.rowsRead),
+          String(d.rowsAccepted - d.rowsRestated - d.rowsUnchanged),
+          String(d.rowsRestated),
+          String(d.rowsUnchanged),
+          String(d.rowsSetAside),
+          d.firstDate ?? '',
+          d.lastDate ?? '',
+        ]),
+      ],
+      [2, 3, 4, 5, 6],
+    ),
+  ];
+  if (report.findingSummary.length > 0) {
+    lines.push(
+      '',
+      'Quality control found:',
+      textTable(
+        [
+          ['finding', 'severity', 'instruments', 'occurrences'],
+          ...report.findingSummary.map((f) => [f.code, f.severity, String(f.instruments), String(f.occurrences)]),
+        ],
+        [2, 3],
+      ),
+    );
+  }
+  lines.push('', endings(report));
+  lines.push(
+    `${report.rowsPerSecond.toLocaleString('en-US')} rows a second, ${(report.durationMs / 1000).toFixed(1)} s in all.`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function endings({ endingEarly, endingWithCollection }: IngestReport): string {
+  if (endingEarly.length === 0) return `All ${endingWithCollection} instruments run to the end of the collection.`;
+  const shown = endingEarly.slice(0, 12).map(({ symbol, lastDate }) => `${symbol} ${lastDate}`);
+  const more = endingEarly.length > shown.length ? `, and ${endingEarly.length - shown.length} more` : '';
+  return (
+    `${endingWithCollection} instruments run to the end of the collection, which is no delisting.\n` +
+    `${endingEarly.length} end before it without a stated reason: ${shown.join(', ')}${more}.`
+  )
+    .replace(/(.{1,98})(?:\s|$)/g, '$1\n')
+    .trimEnd();
+}

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+
+import { type JsonValue, tradingCalendar } from '@prometheus/core';
+import { loadPanel } from '@prometheus/data';
+import { type CausalityReport, checkStrategyCausality, loadStrategy } from '@prometheus/orchestration';
+import { type Command } from 'commander';
+
+import { OptionError } from '../errors.js';
+import { EXIT } from '../exit-codes.js';
+import { createProgress } from '../output/progress.js';
+import { loadBacktestConfig } from '../run-pipeline.js';
+import { type CommonOptions, withSession } from '../session.js';
+import { collectText } from './run.js';
+
+interface VerifyOptions extends CommonOptions {
+  readonly config: string;
+  readonly set: readonly string[];
+  readonly days: string;
+}
+
+export function addVerifyCommand(program: Command): void {
+  program
+    .command('verify')
+    .description('look-ahead check: rerun a strategy with the future removed and replaced, and compare')
+    .requiredOption('--config <file>', 'YAML file of the backtest')
+    .option('--set <path=value>', 'change one setting; may be repeated', collectText, [])
+    .option('--days <n>', 'how many random days are tried', '8')
+    .action(async (_options, command: Command) => {
+      const options = command.optsWithGlobals<VerifyOptions>();
+      const samples = Number(options.days);
+      if (!Number.isInteger(samples) || samples < 1)
+        throw new OptionError('--days', options.days, 'Give a whole number of at least 1.');
+      const { config, folder, source } = loadBacktestConfig(options.config, options.set);
+      const report = await withSession(options, async ({ database, platform }) => {
+        const { panel } = await loadPanel(database, config.collection, {
+          cacheDir: join(platform.paths.cache, 'panels'),
+        });
+        const strategy = await loadStrategy(
+          config.strategy,
+          config.parameters as Record<string, JsonValue>,
+          folder,
+          source,
+        );
+        const progress = createProgress('Comparing runs', { quiet: options.json === true });
+        return checkStrategyCausality({
+          strategy,
+          config,
+          panel,
+          calendar: tradingCalendar(panel.header.market),
+          samples,
+          seed: config.seed,
+          progress: (done, total) => progress.update(done, total),
+        }).finally(() => progress.finish());
+      });
+      process.stdout.write(
+        options.json === true ? `${JSON.stringify(report, undefined, 2)}\n` : verifyText(config.strategy, report),
+      );
+      if (report.violations.length > 0) process.exitCode = EXIT.failure;
+    });
+}
+
+function verifyText(strategy: string, { cutoffs, comparisons, violations }: CausalityReport): string {
+  if (violations.length === 0) {
+    return (
+      `No look-ahead found: ${strategy} decided the same, byte for byte, in ${comparisons} runs\n` +
+      `with the future after ${cutoffs.length} random days removed or replaced (${cutoffs[0]} to ${cutoffs[cutoffs.length - 1]}).\n`
+    );
+  }
+  const lines = violations
+    .slice(0, 10)
+    .map(
+      (v) => `  ${v.date}: ${v.output} differs when the future after ${v.cutoff} is ${v.counterfactual} (${v.detail})`,
+    );
+  return `LOOK-AHEAD: ${strategy} depends on more than it may, in ${violations.length} of ${comparisons} runs:\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { loadConfig, type LogLevel } from '@prometheus/core';
+import { databaseConfigSchema } from '@prometheus/data';
+import { z } from 'zod';
+
+const platformSchema = z.strictObject({
+  databases: databaseConfigSchema.prefault({}),
+  logging: z.strictObject({ level: z.enum(['error', 'warn', 'info', 'debug']).default('warn') }).prefault({}),
+  /** Relative paths start at the working directory. */
+  paths: z
+    .strictObject({
+      cache: z.string().min(1).default('.prometheus/cache'),
+      results: z.string().min(1).default('results'),
+    })
+    .prefault({}),
+  engines: z.record(z.string(), z.json()).default({}),
+});
+
+export interface PlatformConfig {
+  readonly databases: z.output<typeof databaseConfigSchema>;
+  readonly logging: { readonly level: LogLevel };
+  readonly paths: { readonly cache: string; readonly results: string };
+}
+
+/** Settings of the platform from the folder `configs` (where there is one) and `PROMETHEUS__...` of the environment.
+ * @throws {ConfigError} listing every problem with file and path */
+export function loadPlatformConfig(folder: string, env?: string): PlatformConfig {
+  const dir = resolve(folder);
+  return loadConfig(platformSchema, { dir, ...(env === undefined || !existsSync(dir) ? {} : { env }) }).values;
+}

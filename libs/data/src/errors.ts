@@ -1,0 +1,230 @@
+import { InputError, PrometheusError } from '@prometheus/core';
+
+/** A database could not be reached, started or migrated. */
+export class DatabaseError extends PrometheusError {
+  readonly code = 'DATABASE';
+  constructor(
+    readonly database: string,
+    readonly attempted: string,
+    readonly remedy: string,
+    options?: { cause?: unknown },
+  ) {
+    const cause = options?.cause instanceof Error ? ` (${options.cause.message.split('\n')[0]})` : '';
+    super(`The ${database} database: ${attempted}${cause}. ${remedy}`, options);
+  }
+}
+
+/** One place in an input file that cannot be accepted. */
+export interface RowProblem {
+  readonly file: string;
+  /** 1 is the first line of the file. */
+  readonly line: number;
+  readonly column: string;
+  readonly value: string;
+  readonly message: string;
+}
+
+/** Input files hold rows that cannot be accepted; nothing was written. */
+export class RejectedInputError extends InputError {
+  readonly code = 'REJECTED_INPUT';
+  constructor(
+    readonly problems: readonly RowProblem[],
+    readonly total: number,
+  ) {
+    const shown = problems
+      .slice(0, 20)
+      .map((p) => `${p.file}, line ${p.line}, column ${p.column}: "${p.value}" ${p.message}`);
+    const more = total > shown.length ? [`... and ${total - shown.length} more`] : [];
+    super(
+      `${[...shown, ...more].join('\n')}\nNothing was written. Correct the file${total > 1 ? 's' : ''} and run again.`,
+    );
+  }
+}
+
+export class InputFileError extends InputError {
+  readonly code = 'INPUT_FILE';
+  constructor(
+    readonly file: string,
+    readonly reason: string,
+    readonly remedy: string,
+  ) {
+    super(`${file}: ${reason}. ${remedy}`);
+  }
+}
+
+export class UnknownCollectionError extends InputError {
+  readonly code = 'UNKNOWN_COLLECTION';
+  constructor(
+    readonly collection: string,
+    readonly known: readonly string[],
+  ) {
+    super(
+      `There is no collection "${collection}". ` +
+        (known.length > 0
+          ? `Known: ${known.join(', ')}.`
+          : 'None was ingested yet: run `prometheus-backtest ingest csv --dir <folder> --collection <name>` first.'),
+    );
+  }
+}
+
+export class UnknownInstrumentError extends InputError {
+  readonly code = 'UNKNOWN_INSTRUMENT';
+  constructor(
+    readonly instrument: string,
+    readonly collection: string,
+  ) {
+    super(
+      `The collection "${collection}" has no instrument "${instrument}". Check the symbol against \`prometheus-backtest list\`.`,
+    );
+  }
+}
+
+export class EmptyRangeError extends InputError {
+  readonly code = 'EMPTY_RANGE';
+  constructor(
+    readonly collection: string,
+    readonly requested: string,
+    readonly available: string,
+  ) {
+    super(`The collection "${collection}" has no bar in ${requested}; its bars run ${available}. Choose dates within.`);
+  }
+}
+
+/** Something asked for knowledge of a day that has not come yet. */
+export class LookAheadError extends PrometheusError {
+  readonly code = 'LOOK_AHEAD';
+  constructor(
+    readonly table: string,
+    readonly requestedDate: string,
+    readonly currentDate: string,
+  ) {
+    super(
+      `Look-ahead: ${table} was asked for ${requestedDate} while the current date is ${currentDate}. Ask for dates up to the current one only.`,
+    );
+  }
+}
+
+/** A view was asked for more than its holder declared. */
+export class ViewRangeError extends PrometheusError {
+  readonly code = 'VIEW_RANGE';
+  constructor(
+    readonly requested: string,
+    readonly allowed: string,
+  ) {
+    super(
+      `The view was asked for ${requested}, but serves ${allowed}. Declare a longer requiredHistory or ask for less.`,
+    );
+  }
+}
+
+/** An option of an ingestion cannot be used. */
+export class IngestOptionError extends InputError {
+  readonly code = 'INGEST_OPTION';
+  constructor(
+    readonly option: string,
+    readonly value: string,
+    /** What is wrong, and the remedy. */
+    readonly reason: string,
+  ) {
+    super(`${option} "${value}" ${reason}`);
+  }
+}
+
+/** New data was declared otherwise than the collection that it should join. */
+export class CollectionMismatchError extends InputError {
+  readonly code = 'COLLECTION_MISMATCH';
+  constructor(
+    readonly collection: string,
+    readonly property: 'adjustment' | 'market' | 'currency' | 'adjusted close',
+    readonly stored: string,
+    readonly given: string,
+  ) {
+    super(
+      `The collection "${collection}" was ingested with ${property}: ${stored}; these files have ${property}: ${given}. ` +
+        'Declare the same if that is what the files hold, or ingest them as another collection.',
+    );
+  }
+}
+
+/** So much of the input had to be set aside that the rest cannot be trusted; nothing was written. */
+export class QualityRejectedError extends InputError {
+  readonly code = 'QUALITY_REJECTED';
+  constructor(
+    readonly rowsSetAside: number,
+    readonly rowsRead: number,
+    readonly limitShare: number,
+    /** Why rows were set aside, most frequent first: `NOT_A_SESSION: 120`. */
+    readonly reasons: readonly string[],
+  ) {
+    super(
+      `${rowsSetAside} of ${rowsRead} rows would be set aside (${reasons.join(', ')}), more than the limit of ` +
+        `${limitShare * 100} %. Nothing was written. Check the market, the date format and the column mapping.`,
+    );
+  }
+}
+
+/** PostgreSQL refused a COPY; nothing of it was stored. */
+export class CopyError extends PrometheusError {
+  readonly code = 'COPY';
+  /** SQLSTATE, for example 23505; undefined when the connection was lost. */
+  readonly sqlState: string | undefined;
+  /** Where PostgreSQL stood: `COPY bars, line 3, column close`. */
+  readonly where: string | undefined;
+  constructor(
+    readonly direction: 'in' | 'out',
+    readonly target: string,
+    cause: unknown,
+  ) {
+    const { message, code, where, detail } = cause as Partial<Record<'message' | 'code' | 'where' | 'detail', string>>;
+    const place = [where?.split('\n')[0], detail].filter((part) => part !== undefined).join('; ');
+    super(
+      `COPY ${direction === 'in' ? 'into' : 'of'} ${target}: ${message ?? String(cause)}${place === '' ? '' : ` (${place})`}. ` +
+        (direction === 'in'
+          ? 'Nothing was stored; correct the row and write again.'
+          : 'Correct the query and read again.'),
+      { cause },
+    );
+    this.sqlState = code;
+    this.where = where;
+  }
+}
+
+/** A value cannot be encoded for its column. */
+export class CopyValueError extends InputError {
+  readonly code = 'COPY_VALUE';
+  constructor(
+    readonly column: string,
+    /** 1 is the first row. */
+    readonly row: number,
+    readonly value: unknown,
+    readonly reason: string,
+  ) {
+    super(`COPY, row ${row}, column ${column}: ${String(value)} ${reason}. Correct the value; nothing was stored.`);
+  }
+}
+
+/** Bytes are not the binary COPY that the reader was told to expect. */
+export class CopyFormatError extends PrometheusError {
+  readonly code = 'COPY_FORMAT';
+  constructor(readonly reason: string) {
+    super(`Binary COPY: ${reason}. Compare the query's columns with the declared types.`);
+  }
+}
+
+/** The schema of a store and the migrations at hand do not fit together, or a migration failed. */
+export class MigrationError extends PrometheusError {
+  readonly code = 'MIGRATION';
+  constructor(
+    readonly store: string,
+    readonly reason: string,
+    readonly remedy: string,
+    options?: { cause?: unknown },
+  ) {
+    super(`The schema of the ${store} database: ${reason}. ${remedy}`, options);
+  }
+}
+
+/** A command was called in a way that makes no sense. */
+export class CommandUsageError extends InputError {
+  readonly code = 'COMMAND_USAGE';
+}

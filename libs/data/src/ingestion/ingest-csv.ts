@@ -1,0 +1,154 @@
+import type pg from 'pg';
+
+import { type Database } from '../database/store.js';
+import { BatchWriter } from './batch-writer.js';
+import { joinCollection } from './collection-store.js';
+import { storedSymbols, upsertEntities } from './entity-store.js';
+import { type IngestReport, summariseFindings } from './ingest-report.js';
+import {
+  type IngestContext,
+  type IngestCsvOptions,
+  type IngestRequest,
+  prepareRequest,
+  readSideFiles,
+  type SideFiles,
+} from './ingest-request.js';
+import { actionFacts, readStoredInstruments } from './instrument-state.js';
+import { readPrices } from './price-ingestion.js';
+import { PriceStaging } from './price-staging.js';
+import { storePrices } from './price-store.js';
+import { ProblemList } from './problem-list.js';
+import { InstrumentEnds, venueFindings } from './quality-control/instrument-ends.js';
+import { describeEntities, storeSideDatasets } from './side-datasets.js';
+
+/** Brings CSV prices, and where named membership, sectors and corporate actions, into the store: reads, validates and
+ * inspects every row, and then stores all of it in one transaction, or, when anything is refused, nothing.
+ *
+ * The same content again changes nothing, whatever the order, compression or line ends of the files. Values that differ
+ * from those stored become current with the present as `known_at`, and the old rows stay; rows that are stored and not
+ * in the files stay as they are. What quality control observed is stored as findings of the batch.
+ *
+ * @throws {InputFileError | IngestOptionError | ConfigError} when a file, option or mapping cannot be used
+ * @throws {RejectedInputError} naming file, line, column and value of rows that cannot be accepted
+ * @throws {CollectionMismatchError} when the collection holds data of another kind
+ * @throws {QualityRejectedError} when too much would be set aside */
+export async function ingestCsv(
+  database: Database,
+  options: IngestCsvOptions,
+  context: IngestContext,
+): Promise<IngestReport> {
+  const startMs = context.clock.monotonicMs();
+  const problems = new ProblemList();
+  const request = await prepareRequest(options);
+  const sides = await readSideFiles(options, request, problems);
+  const report = await database.historical.transaction(({ client }) =>
+    storeAll(database, client, { request, sides, problems, context, now: context.clock.now() }),
+  );
+  const durationMs = context.clock.monotonicMs() - startMs;
+  const [{ rowsRead, state }] = report.datasets;
+  const rowsPerSecond = durationMs > 0 ? Math.round((rowsRead * 1000) / durationMs) : 0;
+  context.progress?.({ phase: 'done', filesDone: report.files, filesTotal: report.files, rows: rowsRead });
+  const { collection, adjustment, instruments } = report;
+  context.logger?.info('ingested prices', {
+    collection,
+    adjustment,
+    instruments,
+    rows: rowsRead,
+    rowsPerSecond,
+    state,
+  });
+  return { ...report, durationMs, rowsPerSecond };
+}
+
+interface Ingestion {
+  readonly request: IngestRequest;
+  readonly sides: SideFiles;
+  readonly problems: ProblemList;
+  readonly context: IngestContext;
+  readonly now: Date;
+}
+
+async function storeAll(
+  database: Database,
+  client: pg.ClientBase,
+  { request, sides, problems, context, now }: Ingestion,
+): Promise<Omit<IngestReport, 'durationMs' | 'rowsPerSecond'>> {
+  const { source, collection, sessions, currency, calendar } = request;
+  const filesTotal = source.files.length;
+  const nowMs = now.getTime();
+  // Reading a large input is one long statement; two ingestions into one collection go one after the other.
+  await client.query('SET LOCAL statement_timeout = 0');
+  await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`historical.collections.${collection}`]);
+  const { adjustment, adjustmentReason } = await joinCollection(
+    client,
+    {
+      collection,
+      market: calendar.marketId,
+      currency,
+      adjustment: request.adjustment,
+      adjustedAsOf: request.adjustedAsOf,
+      hasAdjustedClose: source.hasAdjustedClose,
+      source: source.path,
+    },
+    now,
+  );
+  const knownSymbols = await storedSymbols(database.runtime.pool, collection);
+  const stored = await readStoredInstruments(client, collection, knownSymbols, sessions);
+  const actions = actionFacts(collection, stored.actions, sides.actions?.actions ?? []);
+  const writer = await BatchWriter.open(client, collection, context.clock, now);
+  const staging = await PriceStaging.open(client, currency, writer.nextBatchId('prices'));
+  const prices = await readPrices(
+    staging,
+    source,
+    {
+      collection,
+      basis: adjustment,
+      sessions,
+      policy: request.policy,
+      nowMs,
+      storedLast: stored.lastSessions,
+      actionDays: actions.days,
+    },
+    problems,
+    (filesDone, rows) => context.progress?.({ phase: 'reading', filesDone, filesTotal, rows }),
+  );
+  problems.throwIfAny();
+  context.progress?.({ phase: 'storing', filesDone: filesTotal, filesTotal, rows: prices.counts.rowsRead });
+
+  const priced = new Set(prices.lastSessions.keys());
+  const ends = new InstrumentEnds(sessions, stored.lastSessions, prices.lastSessions, actions.delisted);
+  const endFindings = [...ends.findings(), ...venueFindings(priced, sides.sectors?.classifications)];
+  const writtenPrices = await storePrices(client, writer, request, staging, prices, endFindings, now);
+  await staging.drop();
+  const entities = describeEntities(sides, priced, stored.symbols, actions.delisted);
+  const writtenSides = await storeSideDatasets(client, writer, sides, {
+    collection,
+    indexId: request.indexId,
+    knownSymbols: new Set(entities.map((entity) => entity.symbol)),
+    storedActions: stored.actions,
+    nowMs,
+  });
+  const market = { marketId: calendar.marketId, exchange: calendar.exchange, timeZone: calendar.timeZone };
+  // Committed before this transaction is: should its commit fail, the repeated run finds entities that it would make.
+  await database.runtime.transaction(({ client: runtime }) =>
+    upsertEntities(runtime, collection, market, currency, entities, now),
+  );
+  const written = [writtenPrices, ...writtenSides];
+  const findings = written.flatMap((dataset) => dataset.findings);
+  return {
+    collection,
+    market: market.marketId,
+    currency,
+    source: source.path,
+    adjustment,
+    adjustmentReason,
+    files: filesTotal,
+    instruments: priced.size,
+    instrumentsWithoutPrices: entities.filter(({ symbol }) => !ends.has(symbol)).length,
+    datasets: written.map((dataset) => dataset.report),
+    findings,
+    findingSummary: summariseFindings(findings),
+    endingEarly: ends.early.map(({ symbol, lastSession }) => ({ symbol, lastDate: sessions.dateOf(lastSession) })),
+    endingWithCollection: ends.withCollection,
+  };
+}

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+
+import { type Clock, type Logger, type TradeDate, type TradingCalendar, tradingCalendar } from '@prometheus/core';
+
+import { IngestOptionError } from '../errors.js';
+import { PRICE_BASES, type PriceBasis } from '../panel/price-basis.js';
+import { type ActionFile, readActionFile } from './action-file.js';
+import { type ColumnMapping, loadColumnMapping } from './file-format.js';
+import { type IngestProgress } from './ingest-report.js';
+import { type MembershipFile, readMembershipFile } from './membership-file.js';
+import { PriceSource } from './price-source.js';
+import { type ProblemList } from './problem-list.js';
+import { DEFAULT_QUALITY_POLICY, type QualityPolicy } from './quality-control/policy.js';
+import { readSectorFile, type SectorFile } from './sector-file.js';
+import { SessionTable } from './session-table.js';
+import { checkCollectionName } from './symbol.js';
+
+export interface IngestCsvOptions {
+  /** Folder with one plain or gzip CSV file a symbol, or the path of one long file. Either this or `file`. */
+  readonly dir?: string;
+  /** One long CSV file with a symbol column. */
+  readonly file?: string;
+  /** Default: the stored collection's; for a new one `total_return` with an adjusted close column, else `raw`. */
+  readonly adjustment?: PriceBasis;
+  /** For adjusted prices: as of which day, where the source says so. */
+  readonly adjustedAsOf?: TradeDate;
+  readonly membership?: string;
+  /** Default `<collection>-members`. */
+  readonly indexId?: string;
+  readonly sectors?: string;
+  readonly actions?: string;
+  /** YAML file, see `columnMappingSchema`. */
+  readonly mapping?: string;
+  /** A market of `tradingCalendar`, default US_EQ. */
+  readonly market?: string;
+  /** Default: the folder's name, or its parent's when the folder is called `prices`. */
+  readonly collection?: string;
+  /** ISO 4217, default USD. */
+  readonly currency?: string;
+  readonly policy?: Partial<QualityPolicy>;
+}
+
+export interface IngestContext {
+  readonly clock: Clock;
+  readonly logger?: Logger;
+  readonly progress?: (progress: IngestProgress) => void;
+}
+
+/** Options that were checked, with their defaults, and the files opened. */
+export interface IngestRequest {
+  readonly source: PriceSource;
+  readonly mapping: ColumnMapping;
+  readonly collection: string;
+  readonly indexId: string;
+  readonly calendar: TradingCalendar;
+  readonly sessions: SessionTable;
+  readonly currency: string;
+  readonly adjustment: PriceBasis | undefined;
+  readonly adjustedAsOf: TradeDate | undefined;
+  readonly policy: QualityPolicy;
+}
+
+/** @throws {IngestOptionError | InputFileError | ConfigError | UnknownCalendarError} for whatever cannot be used */
+export async function prepareRequest(options: IngestCsvOptions): Promise<IngestRequest> {
+  const path = options.dir ?? options.file;
+  if (path === undefined || (options.dir !== undefined && options.file !== undefined)) {
+    throw new IngestOptionError('dir', path ?? '', 'is not clear. Name either a folder (dir) or one long file (file).');
+  }
+  const { adjustment, currency = 'USD' } = options;
+  if (adjustment !== undefined && !PRICE_BASES.includes(adjustment)) {
+    throw new IngestOptionError('adjustment', adjustment, `is not known. Use one of ${PRICE_BASES.join(', ')}.`);
+  }
+  if (!/^[A-Z]{3}$/.test(currency)) {
+    throw new IngestOptionError('currency', currency, 'is not a currency code. Write three capitals, for example USD.');
+  }
+  for (const option of ['membership', 'sectors', 'actions', 'mapping'] as const) {
+    const file = options[option];
+    if (file !== undefined && !existsSync(file))
+      throw new IngestOptionError(option, file, 'does not exist. Check the path.');
+  }
+  const calendar = tradingCalendar(options.market ?? 'US_EQ');
+  const mapping = loadColumnMapping(options.mapping);
+  const source = await PriceSource.open(path, mapping);
+  const collection = checkCollectionName(options.collection ?? source.collectionName());
+  return {
+    source,
+    mapping,
+    collection,
+    indexId: checkCollectionName(options.indexId ?? `${collection}-members`),
+    calendar,
+    sessions: new SessionTable(calendar),
+    currency,
+    adjustment,
+    adjustedAsOf: options.adjustedAsOf,
+    policy: { ...DEFAULT_QUALITY_POLICY, ...options.policy },
+  };
+}
+
+/** The files beside the prices, read and checked. */
+export interface SideFiles {
+  readonly membership: MembershipFile | undefined;
+  readonly sectors: SectorFile | undefined;
+  readonly actions: ActionFile | undefined;
+}
+
+export async function readSideFiles(
+  options: IngestCsvOptions,
+  request: IngestRequest,
+  problems: ProblemList,
+): Promise<SideFiles> {
+  const { mapping, sessions, currency } = request;
+  const read = async <T>(file: string | undefined, reader: (file: string) => Promise<T>): Promise<T | undefined> =>
+    file === undefined ? undefined : reader(file);
+  return {
+    membership: await read(options.membership, (file) =>
+      readMembershipFile(file, mapping.membership, sessions, problems),
+    ),
+    sectors: await read(options.sectors, (file) => readSectorFile(file, mapping.sectors, problems)),
+    actions: await read(options.actions, (file) => readActionFile(file, mapping.actions, sessions, currency, problems)),
+  };
+}

@@ -1,0 +1,182 @@
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+
+import { compareCodeUnits } from '@prometheus/core';
+
+import { IngestOptionError, InputFileError } from '../errors.js';
+import { BarColumns } from './bar-columns.js';
+import { readCsvRows } from './csv-file.js';
+import { type FileFormat } from './file-format.js';
+import { findColumns } from './header.js';
+import { type BarRules, isBlankRow, PRICE_COLUMN_SPECS, PriceRowReader } from './price-rows.js';
+import { type ProblemList } from './problem-list.js';
+import { symbolProblem } from './symbol.js';
+
+const PRICE_FILE = /\.csv(\.gz)?$/i;
+
+interface PriceFile {
+  readonly path: string;
+  /** Undefined for a long file, whose rows say it. */
+  readonly symbol: string | undefined;
+}
+
+/** The rows of one symbol, in the order of the file. */
+export interface SymbolBars {
+  readonly symbol: string;
+  readonly file: string;
+  readonly bars: BarColumns;
+}
+
+export type ReadProgress = (filesDone: number, rowsRead: number) => void;
+
+/** Price files as named by the caller: a folder of one file a symbol, or one long file with a symbol column. */
+export class PriceSource {
+  /** Whether the files have an adjusted close. */
+  readonly hasAdjustedClose: boolean;
+
+  private constructor(
+    /** The folder or file. */
+    readonly path: string,
+    readonly files: readonly PriceFile[],
+    private readonly format: FileFormat,
+    firstHeader: readonly string[],
+  ) {
+    this.hasAdjustedClose = findColumns(files[0].path, firstHeader, PRICE_COLUMN_SPECS, format).adj_close >= 0;
+  }
+
+  /** Lists the files and reads the first header.
+   * @throws {InputFileError} when there is nothing to read, or a name is no symbol or stands for two files */
+  static async open(path: string, format: FileFormat): Promise<PriceSource> {
+    const files = isFolder(path) ? folderFiles(path) : [{ path, symbol: undefined }];
+    return new PriceSource(path, files, format, await headerOf(files[0].path, format));
+  }
+
+  /** A name for a collection of these prices: the folder's, or its parent's when the folder is called `prices`. */
+  collectionName(): string {
+    const path = resolve(this.path);
+    const name = basename(path).replace(PRICE_FILE, '');
+    return name.toLowerCase() === 'prices' ? basename(dirname(path)) : name;
+  }
+
+  /** Reads symbol after symbol, in code-unit order. Rows that cannot be accepted go to `problems`.
+   * @throws {InputFileError} when a file as a whole cannot be used */
+  async *symbols(
+    rules: BarRules,
+    problems: ProblemList,
+    progress: ReadProgress = () => undefined,
+  ): AsyncGenerator<SymbolBars, void, void> {
+    let rowsRead = 0;
+    for (const [i, { path, symbol }] of this.files.entries()) {
+      const onRows = (rows: number): void => {
+        rowsRead += rows;
+        progress(i, rowsRead);
+      };
+      const found = await this.#readFile(path, symbol, rules, problems, onRows);
+      progress(i + 1, rowsRead);
+      for (const [name, bars] of found) yield { symbol: name, file: path, bars };
+    }
+  }
+
+  async #readFile(
+    path: string,
+    symbol: string | undefined,
+    rules: BarRules,
+    problems: ProblemList,
+    onRows: (rows: number) => void,
+  ): Promise<[string, BarColumns][]> {
+    const bySymbol = new Map<string, BarColumns>();
+    let reader: PriceRowReader | undefined;
+    let current: BarColumns | undefined;
+    let currentSymbol = '';
+    let rowsSeen = 0;
+    for await (const { rows, lineOf } of readCsvRows(path, this.format.delimiter)) {
+      for (let i = 0; i < rows.length; i++) {
+        const row = rows[i];
+        if (isBlankRow(row)) continue;
+        if (reader === undefined) {
+          reader = this.#rowReader(path, row, symbol, rules, problems);
+          continue;
+        }
+        rowsSeen += 1;
+        const name = symbol ?? row[reader.columns.symbol]?.trim() ?? '';
+        if (current === undefined || name !== currentSymbol) {
+          const problem = symbolProblem(name);
+          if (problem !== undefined) {
+            problems.add(path, lineOf(i), row.length > reader.columns.symbol ? 'symbol' : '(whole row)', name, problem);
+            continue;
+          }
+          currentSymbol = name;
+          current = bySymbol.get(name) ?? new BarColumns(symbol === undefined ? 256 : 4096);
+          bySymbol.set(name, current);
+        }
+        reader.read(row, lineOf(i), current);
+      }
+      onRows(rows.length);
+    }
+    if (reader === undefined) throw new InputFileError(path, 'is empty', 'Give it a header and rows, or take it away.');
+    if (rowsSeen === 0) throw new InputFileError(path, 'has a header but no rows', 'Add rows, or take the file away.');
+    return [...bySymbol].sort(([a], [b]) => compareCodeUnits(a, b));
+  }
+
+  #rowReader(
+    path: string,
+    header: readonly string[],
+    symbol: string | undefined,
+    rules: BarRules,
+    problems: ProblemList,
+  ): PriceRowReader {
+    const reader = new PriceRowReader(path, header, this.format, rules, problems);
+    const { adj_close: adjustedClose, symbol: symbolColumn } = reader.columns;
+    if (symbol === undefined && symbolColumn < 0) {
+      const remedy = 'Give the folder of one file a symbol, or name the symbol column in a mapping file.';
+      throw new InputFileError(path, 'has no symbol column', remedy);
+    }
+    if (adjustedClose >= 0 !== this.hasAdjustedClose) {
+      const has = adjustedClose >= 0 ? 'has' : 'has no';
+      const reason = `${has} adjusted close, unlike ${this.files[0].path}`;
+      throw new InputFileError(path, reason, 'Files of one collection share one form: ingest them apart.');
+    }
+    return reader;
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new IngestOptionError('dir', path, 'does not exist. Check the path.');
+  }
+}
+
+function folderFiles(folder: string): PriceFile[] {
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && PRICE_FILE.test(entry.name) && !entry.name.startsWith('.'))
+    .map((entry) => entry.name);
+  if (names.length === 0) {
+    throw new InputFileError(folder, 'holds no .csv or .csv.gz file', 'Name the folder with one CSV file a symbol.');
+  }
+  const bySymbol = new Map<string, string>();
+  for (const name of names.sort(compareCodeUnits)) {
+    const path = join(folder, name);
+    const symbol = name.replace(PRICE_FILE, '');
+    const problem = symbolProblem(symbol);
+    if (problem !== undefined) throw new InputFileError(path, `its name ${problem}`, 'Call the file <symbol>.csv.');
+    const other = bySymbol.get(symbol);
+    if (other !== undefined) {
+      throw new InputFileError(path, `is a second file of ${symbol} beside ${other}`, 'Keep one of the two.');
+    }
+    bySymbol.set(symbol, name);
+  }
+  return [...bySymbol]
+    .map(([symbol, name]) => ({ path: join(folder, name), symbol }))
+    .sort((a, b) => compareCodeUnits(a.symbol, b.symbol));
+}
+
+async function headerOf(path: string, format: FileFormat): Promise<readonly string[]> {
+  for await (const { rows } of readCsvRows(path, format.delimiter)) {
+    const header = rows.find((row) => !isBlankRow(row));
+    if (header !== undefined) return header;
+  }
+  throw new InputFileError(path, 'is empty', 'Give it a header and rows, or take it away.');
+}

@@ -1,0 +1,159 @@
+import type pg from 'pg';
+
+import { BinaryCopyWriter } from '../copy/binary-copy-writer.js';
+import { type CopyColumn } from '../copy/copy-columns.js';
+import { copyIn } from '../copy/copy-in.js';
+import { type BarColumns } from './bar-columns.js';
+import { type SessionTable } from './session-table.js';
+import { yearsOf } from './years.js';
+
+export const PRICE_VALUES = ['open', 'high', 'low', 'close', 'adjusted_close', 'volume'] as const;
+
+const COLUMNS: readonly CopyColumn[] = [
+  { name: 'instrument_id', type: 'text' },
+  { name: 'trade_date', type: 'date' },
+  ...PRICE_VALUES.map((name): CopyColumn => ({ name, type: 'float8', nan: 'null' })),
+  { name: 'known_at', type: 'timestamptz' },
+];
+
+/** The accepted bars of one instrument, in order of day. */
+export interface InstrumentBars {
+  readonly instrumentId: string;
+  readonly bars: BarColumns;
+}
+
+/** A table of this transaction into which bars are copied while the files are read.
+ *
+ * Bars of a year that `prices_daily` has no partition for go into a table that becomes that partition: they are written
+ * once, without a log where the server allows, and indexed in one go. Bars of the other years wait in `rest`. */
+export class PriceStaging {
+  readonly #existingYears = new Set<number>();
+  readonly #freshYears = new Set<number>();
+  #rows = 0;
+
+  private constructor(
+    private readonly client: pg.ClientBase,
+    /** Qualified name. */
+    private readonly table: string,
+  ) {}
+
+  /** @param currency of every bar, and @param batchId to which they belong */
+  static async open(client: pg.ClientBase, currency: string, batchId: string): Promise<PriceStaging> {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const staging = new PriceStaging(client, `historical.staged_prices_${rows[0].pid}`);
+    const { table } = staging;
+    await client.query(`
+      CREATE TABLE ${table} (LIKE historical.prices_daily INCLUDING DEFAULTS) PARTITION BY RANGE (trade_date);
+      ALTER TABLE ${table} ALTER currency SET DEFAULT ${client.escapeLiteral(currency)},
+        ALTER batch_id SET DEFAULT ${client.escapeLiteral(batchId)};
+      CREATE UNLOGGED TABLE ${staging.rest} PARTITION OF ${table} DEFAULT`);
+    await staging.#readExistingYears();
+    return staging;
+  }
+
+  /** The bars of years that `prices_daily` has partitions for. */
+  get rest(): string {
+    return `${this.table}_rest`;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Copies instrument after instrument, each while the next is being read. */
+  async fill(source: AsyncIterable<InstrumentBars>, sessions: SessionTable): Promise<void> {
+    const iterator = source[Symbol.asyncIterator]();
+    let next = await iterator.next();
+    const encoded = async function* (covers: (bars: BarColumns) => boolean): AsyncGenerator<Buffer> {
+      const writer = new BinaryCopyWriter(COLUMNS);
+      while (next.done !== true && covers(next.value.bars)) {
+        yield* encodeBars(writer, next.value, sessions);
+        next = await iterator.next();
+      }
+      yield writer.finish();
+    };
+    while (next.done !== true) {
+      await this.#addYears(yearsOf(next.value.bars));
+      const target = { table: this.table, columns: COLUMNS };
+      this.#rows += await copyIn(
+        this.client,
+        target,
+        encoded((bars) => this.#covers(bars)),
+      );
+    }
+  }
+
+  /** Makes the tables of fresh years partitions of `prices_daily`.
+   * @returns how many bars they hold */
+  async attachFreshYears(): Promise<number> {
+    let rows = 0;
+    for (const year of [...this.#freshYears].sort((a, b) => a - b)) {
+      await this.client.query(`ALTER TABLE ${this.table} DETACH PARTITION ${partition(year)}`);
+      await this.client.query(
+        `ALTER TABLE historical.prices_daily ATTACH PARTITION ${partition(year)} ${bounds(year)}`,
+      );
+      const counted = await this.client.query<{ rows: number }>(`SELECT count(*)::int AS rows FROM ${partition(year)}`);
+      rows += counted.rows[0].rows;
+    }
+    return rows;
+  }
+
+  async drop(): Promise<void> {
+    await this.client.query(`DROP TABLE ${this.table}`);
+  }
+
+  #covers(bars: BarColumns): boolean {
+    return yearsOf(bars).every((year) => this.#existingYears.has(year) || this.#freshYears.has(year));
+  }
+
+  /** Makes tables for years that have none yet. */
+  async #addYears(years: readonly number[]): Promise<void> {
+    const isNew = (year: number): boolean => !this.#existingYears.has(year) && !this.#freshYears.has(year);
+    if (!years.some(isNew)) return;
+    // The lock of ensure_price_partitions: whoever else makes partitions waits, and what others made is seen below.
+    await this.client.query(`SELECT pg_advisory_xact_lock(hashtext('historical.prices_daily.partitions'))`);
+    await this.#readExistingYears();
+    for (const year of years.filter(isNew)) {
+      await this.client.query(`
+        CREATE TABLE ${partition(year)} (LIKE historical.prices_daily INCLUDING DEFAULTS);
+        ALTER TABLE ${this.table} ATTACH PARTITION ${partition(year)} ${bounds(year)}`);
+      this.#freshYears.add(year);
+    }
+  }
+
+  async #readExistingYears(): Promise<void> {
+    const { rows } = await this.client.query<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+       WHERE i.inhparent = 'historical.prices_daily'::regclass`,
+    );
+    for (const { name } of rows) this.#existingYears.add(Number(name.slice(-4)));
+  }
+}
+
+function* encodeBars(
+  writer: BinaryCopyWriter,
+  { instrumentId, bars }: InstrumentBars,
+  sessions: SessionTable,
+): Generator<Buffer> {
+  for (let i = 0; i < bars.length; i++) {
+    writer.text(instrumentId);
+    writer.date(bars.day[i]);
+    writer.float8(bars.open[i]);
+    writer.float8(bars.high[i]);
+    writer.float8(bars.low[i]);
+    writer.float8(bars.close[i]);
+    writer.float8(bars.adjustedClose[i]);
+    writer.float8(bars.volume[i]);
+    writer.timestamptz(sessions.closeMs[bars.session[i]]);
+    if (writer.full) yield writer.take();
+  }
+}
+
+/** The name that `ensure_price_partitions` gives. */
+function partition(year: number): string {
+  return `historical.prices_daily_${year}`;
+}
+
+function bounds(year: number): string {
+  return `FOR VALUES FROM ('${year}-01-01') TO ('${year + 1}-01-01')`;
+}

@@ -1,0 +1,157 @@
+import { type CollectionId, type InstrumentId, type MarketId, type TradeDate } from '@prometheus/core';
+
+import { type PriceBasis } from './price-basis.js';
+
+/** The fields of a panel, in the order in which they lie in its memory. Prices and volume are in the panel's basis:
+ * on `total_return` open, high and low are scaled by adjusted close / close, and volume by the inverse, so that price
+ * times volume stays the day's dollar volume. Absent values are NaN. */
+export const PANEL_FIELDS = ['open', 'high', 'low', 'close', 'volume', 'splitFactor', 'cashDividend'] as const;
+export type PanelField = (typeof PANEL_FIELDS)[number];
+
+export interface PanelInstrument {
+  readonly instrumentId: InstrumentId;
+  readonly symbol: string;
+  readonly sector?: string;
+  /** Venue of the last bars where known: NYSE, AMEX, NASDAQ, OTC. */
+  readonly exchange?: string;
+}
+
+/** What may be told of an instrument while it lives: the venue of its last bars says how it will end. */
+export function withoutVenue({ instrumentId, symbol, sector }: PanelInstrument): PanelInstrument {
+  return { instrumentId, symbol, ...(sector === undefined ? {} : { sector }) };
+}
+
+export type CorporateActionType =
+  'SPLIT' | 'CASH_DIVIDEND' | 'STOCK_DIVIDEND' | 'SPINOFF' | 'MERGER' | 'SYMBOL_CHANGE' | 'DELISTING';
+
+export interface PanelAction {
+  /** Position of the instrument in the panel. */
+  readonly instrument: number;
+  readonly type: CorporateActionType;
+  readonly exDate: TradeDate;
+  /** New shares for one old share. */
+  readonly ratio?: number;
+  /** Cash for one share held after that day's split, or on leaving. */
+  readonly amount?: number;
+  readonly payDate?: TradeDate;
+  /** Milliseconds since 1970, UTC. */
+  readonly knownAtMs: number;
+}
+
+/** A spell of index membership; `toDate` is the first day outside. */
+export interface MembershipSpell {
+  readonly symbol: string;
+  /** Position of the instrument in the panel; -1 when it has no bar at all. */
+  readonly instrument: number;
+  readonly fromDate: TradeDate;
+  readonly toDate?: TradeDate;
+  readonly knownAtMs: number;
+}
+
+export interface PanelHeader {
+  readonly collection: CollectionId;
+  readonly market: MarketId;
+  readonly basis: PriceBasis;
+  readonly currency: string;
+  /** T consecutive sessions of the market's calendar, from the first bar of any instrument to the last. */
+  readonly sessions: readonly TradeDate[];
+  /** The calendar's absolute number of the first of them: features are aligned to it. */
+  readonly firstSessionNumber: number;
+  /** N instruments with at least one bar, by id in code-unit order. */
+  readonly instruments: readonly PanelInstrument[];
+  /** By ex-date, then instrument, then type, then the rest. */
+  readonly actions: readonly PanelAction[];
+  /** Whether the collection comes with index membership at all: a property of the collection, not a fact about a day. */
+  readonly hasMembership: boolean;
+  /** By symbol, then first day. */
+  readonly membership: readonly MembershipSpell[];
+}
+
+/** Prices of a collection as dates x instruments arrays.
+ *
+ * Invariants: a field is one block of T * N doubles, the values of one session side by side (`t * N + i`); the bars
+ * of an instrument lie on sessions only; `tradeable[t * N + i]` is 1 exactly where there is a bar; the memory is one
+ * SharedArrayBuffer that worker threads may read and nobody writes after construction. Strategies and engines never
+ * hold a panel: they get an `AsOfView`. */
+export class MarketPanel {
+  readonly sessionCount: number;
+  readonly instrumentCount: number;
+  readonly tradeable: Uint8Array;
+  readonly #fields = new Map<PanelField, Float64Array>();
+  readonly #sessionIndex = new Map<TradeDate, number>();
+  readonly #instrumentIndex = new Map<InstrumentId, number>();
+  readonly #firstBar: Int32Array;
+  readonly #lastBar: Int32Array;
+
+  /** @param digests shape (T * 32,), `PanelDigest` of every prefix of the sessions */
+  constructor(
+    readonly header: PanelHeader,
+    readonly memory: SharedArrayBuffer,
+    readonly digests: Uint8Array,
+  ) {
+    const rows = header.sessions.length;
+    const columns = header.instruments.length;
+    this.sessionCount = rows;
+    this.instrumentCount = columns;
+    const cells = rows * columns;
+    if (memory.byteLength !== panelBytes(rows, columns) || digests.length !== rows * 32) {
+      throw new RangeError(`panel memory of ${memory.byteLength} bytes does not hold ${rows} x ${columns} cells`);
+    }
+    PANEL_FIELDS.forEach((field, k) => this.#fields.set(field, new Float64Array(memory, k * cells * 8, cells)));
+    this.tradeable = new Uint8Array(memory, PANEL_FIELDS.length * cells * 8, cells);
+    header.sessions.forEach((date, t) => this.#sessionIndex.set(date, t));
+    header.instruments.forEach((instrument, i) => this.#instrumentIndex.set(instrument.instrumentId, i));
+    this.#firstBar = new Int32Array(columns).fill(-1);
+    this.#lastBar = new Int32Array(columns).fill(-1);
+    for (let t = 0; t < rows; t++) {
+      for (let i = 0, cell = t * columns; i < columns; i++, cell++) {
+        if (this.tradeable[cell] === 0) continue;
+        if (this.#firstBar[i] < 0) this.#firstBar[i] = t;
+        this.#lastBar[i] = t;
+      }
+    }
+  }
+
+  /** Shape (T * N,), session-major. For the engine's own loops; never handed to a strategy. */
+  field(name: PanelField): Float64Array {
+    return this.#fields.get(name) as Float64Array;
+  }
+
+  /** Position of a session, or -1. */
+  sessionIndex(date: TradeDate): number {
+    return this.#sessionIndex.get(date) ?? -1;
+  }
+
+  /** Position of the last session on or before `date`, or -1. */
+  lastSessionIndexOnOrBefore(date: TradeDate): number {
+    const { sessions } = this.header;
+    let low = 0;
+    let high = sessions.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (sessions[middle] <= date) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /** Position of an instrument, or -1. */
+  instrumentIndex(id: InstrumentId): number {
+    return this.#instrumentIndex.get(id) ?? -1;
+  }
+
+  /** Session position of the first bar of instrument `i`. */
+  firstBar(i: number): number {
+    return this.#firstBar[i];
+  }
+
+  /** Session position of the last bar of instrument `i`: knowledge of the future for any day before it. */
+  lastBar(i: number): number {
+    return this.#lastBar[i];
+  }
+}
+
+/** Bytes of a panel's memory: seven doubles and one mask byte a cell. */
+export function panelBytes(rows: number, columns: number): number {
+  return rows * columns * (PANEL_FIELDS.length * 8 + 1);
+}

@@ -1,0 +1,235 @@
+import { compareCodeUnits, epochDay, type TradeDate } from '@prometheus/core';
+
+import { compareActions, writeActionFields } from './action-fields.js';
+import { digestSessions } from './panel-digest.js';
+import {
+  type CorporateActionType,
+  MarketPanel,
+  type MembershipSpell,
+  PANEL_FIELDS,
+  type PanelAction,
+  panelBytes,
+  type PanelHeader,
+  type PanelInstrument,
+} from './market-panel.js';
+
+/** What the builder needs to know of a market's calendar. */
+export interface SessionSource {
+  tradingDaysBetween(from: TradeDate, to: TradeDate): readonly TradeDate[];
+  sessionNumber(date: TradeDate): number;
+}
+
+export interface BuilderAction {
+  readonly instrumentId: string;
+  readonly type: CorporateActionType;
+  readonly exDate: TradeDate;
+  readonly ratio?: number;
+  readonly amount?: number;
+  readonly payDate?: TradeDate;
+  readonly knownAtMs: number;
+}
+
+export interface BuilderSpell {
+  readonly instrumentId: string;
+  readonly symbol: string;
+  readonly fromDate: TradeDate;
+  readonly toDate?: TradeDate;
+  readonly knownAtMs: number;
+}
+
+export type PanelSpec = Pick<PanelHeader, 'collection' | 'market' | 'basis' | 'currency'> & {
+  readonly calendar: SessionSource;
+  /** Any order; those without a bar are left out of the panel. */
+  readonly instruments: readonly PanelInstrument[];
+  readonly firstDate: TradeDate;
+  readonly lastDate: TradeDate;
+  readonly actions: readonly BuilderAction[];
+  readonly membership: readonly BuilderSpell[];
+};
+
+/** Collects bars in any order and turns them into a panel, once.
+ * A bar on a day that is no session, or without finite open and close (and on the total-return basis adjusted close)
+ * above zero, is set aside and counted. */
+export class PanelBuilder {
+  readonly #spec: PanelSpec;
+  readonly #sessions: readonly TradeDate[];
+  readonly #rowOfDay: Int32Array;
+  readonly #firstDay: number;
+  readonly #instruments: readonly PanelInstrument[];
+  readonly #memory: SharedArrayBuffer;
+  readonly #values: readonly Float64Array[];
+  readonly #mask: Uint8Array;
+  #setAside = 0;
+  #built = false;
+
+  constructor(spec: PanelSpec) {
+    this.#spec = spec;
+    this.#sessions = spec.calendar.tradingDaysBetween(spec.firstDate, spec.lastDate);
+    this.#firstDay = epochDay(spec.firstDate);
+    this.#rowOfDay = new Int32Array(epochDay(spec.lastDate) - this.#firstDay + 1).fill(-1);
+    this.#sessions.forEach((date, t) => {
+      this.#rowOfDay[epochDay(date) - this.#firstDay] = t;
+    });
+    this.#instruments = [...spec.instruments].sort((a, b) => compareCodeUnits(a.instrumentId, b.instrumentId));
+    const columns = this.#instruments.length;
+    const cells = this.#sessions.length * columns;
+    this.#memory = new SharedArrayBuffer(panelBytes(this.#sessions.length, columns));
+    this.#values = PANEL_FIELDS.map((_, k) => new Float64Array(this.#memory, k * cells * 8, cells).fill(Number.NaN));
+    this.#mask = new Uint8Array(this.#memory, PANEL_FIELDS.length * cells * 8, cells);
+  }
+
+  /** Positions by instrument id, in the panel's order. */
+  get instruments(): readonly PanelInstrument[] {
+    return this.#instruments;
+  }
+
+  get setAside(): number {
+    return this.#setAside;
+  }
+
+  /** @param instrument position in `instruments`
+   * @param day whole days since 1970-01-01
+   * @throws {RangeError} for an unknown position, for a second bar of an instrument on one day (which of the two
+   * counted would depend on their order), and after `build` */
+  addBar(
+    instrument: number,
+    day: number,
+    open: number,
+    high: number,
+    low: number,
+    close: number,
+    adjustedClose: number,
+    volume: number,
+  ): void {
+    const offset = day - this.#firstDay;
+    const row = offset >= 0 && offset < this.#rowOfDay.length ? this.#rowOfDay[offset] : -1;
+    const scaled = this.#spec.basis === 'total_return';
+    if (row < 0 || !isPrice(open) || !isPrice(close) || (scaled && !isPrice(adjustedClose))) {
+      this.#setAside += 1;
+      return;
+    }
+    const cell = row * this.#instruments.length + instrument;
+    if (this.#built || !(instrument >= 0 && instrument < this.#instruments.length) || this.#mask[cell] === 1) {
+      throw new RangeError(this.#refusal(instrument, row));
+    }
+    const [opens, highs, lows, closes, volumes] = this.#values;
+    if (scaled) {
+      opens[cell] = (open * adjustedClose) / close;
+      highs[cell] = (high * adjustedClose) / close;
+      lows[cell] = (low * adjustedClose) / close;
+      closes[cell] = adjustedClose;
+      volumes[cell] = (volume * close) / adjustedClose;
+    } else {
+      opens[cell] = open;
+      highs[cell] = high;
+      lows[cell] = low;
+      closes[cell] = close;
+      volumes[cell] = volume;
+    }
+    this.#mask[cell] = 1;
+  }
+
+  /** @throws {RangeError} on the second call */
+  build(): MarketPanel {
+    if (this.#built) throw new RangeError('this PanelBuilder has already built its panel');
+    this.#built = true;
+    const { spec, kept, rows } = this.#extent();
+    const sessions = this.#sessions.slice(rows.first, rows.last + 1);
+    const instruments = kept.map((i) => this.#instruments[i]);
+    const position = new Map(instruments.map((instrument, i) => [instrument.instrumentId as string, i]));
+    const header: PanelHeader = {
+      collection: spec.collection,
+      market: spec.market,
+      basis: spec.basis,
+      currency: spec.currency,
+      sessions,
+      firstSessionNumber: sessions.length > 0 ? spec.calendar.sessionNumber(sessions[0]) : 0,
+      instruments,
+      actions: placeActions(spec.actions, position),
+      hasMembership: spec.membership.length > 0,
+      membership: placeMembership(spec.membership, position),
+    };
+    const memory = this.#compact(kept, rows);
+    writeActionFields(header, memory);
+    return new MarketPanel(header, memory, digestSessions(header, memory));
+  }
+
+  #refusal(instrument: number, row: number): string {
+    if (this.#built) return 'this PanelBuilder has already built its panel, which nobody may write to';
+    const known = this.#instruments[instrument];
+    return known === undefined
+      ? `there is no instrument at position ${instrument}: the panel was declared with ${this.#instruments.length}`
+      : `${known.instrumentId} has two bars on ${this.#sessions[row]}; hand over one bar a day`;
+  }
+
+  #extent(): { spec: PanelSpec; kept: number[]; rows: { first: number; last: number } } {
+    const columns = this.#instruments.length;
+    const seen = new Uint8Array(columns);
+    let first = this.#sessions.length;
+    let last = -1;
+    for (let t = 0; t < this.#sessions.length; t++) {
+      for (let i = 0, cell = t * columns; i < columns; i++, cell++) {
+        if (this.#mask[cell] === 0) continue;
+        seen[i] = 1;
+        if (t < first) first = t;
+        last = t;
+      }
+    }
+    const kept = [...seen.keys()].filter((i) => seen[i] === 1);
+    return { spec: this.#spec, kept, rows: { first: Math.min(first, last + 1), last } };
+  }
+
+  /** The memory without rows before the first and after the last bar, and without instruments that have none. */
+  #compact(kept: readonly number[], rows: { first: number; last: number }): SharedArrayBuffer {
+    const columns = this.#instruments.length;
+    const count = rows.last - rows.first + 1;
+    if (kept.length === columns && count === this.#sessions.length) return this.#memory;
+    const cells = count * kept.length;
+    const memory = new SharedArrayBuffer(panelBytes(count, kept.length));
+    const targets = PANEL_FIELDS.map((_, k) => new Float64Array(memory, k * cells * 8, cells));
+    const mask = new Uint8Array(memory, PANEL_FIELDS.length * cells * 8, cells);
+    for (let t = 0; t < count; t++) {
+      for (let j = 0; j < kept.length; j++) {
+        const from = (rows.first + t) * columns + kept[j];
+        const to = t * kept.length + j;
+        for (let k = 0; k < targets.length; k++) targets[k][to] = this.#values[k][from];
+        mask[to] = this.#mask[from];
+      }
+    }
+    return memory;
+  }
+}
+
+function isPrice(value: number): boolean {
+  return value > 0 && value < Infinity;
+}
+
+/** @param position of each instrument id in the panel; actions of others are left out */
+export function placeActions(actions: readonly BuilderAction[], position: ReadonlyMap<string, number>): PanelAction[] {
+  return actions
+    .filter((action) => position.has(action.instrumentId))
+    .map(({ instrumentId, ...action }) => ({ ...action, instrument: position.get(instrumentId) as number }))
+    .sort(compareActions);
+}
+
+/** @param position of each instrument id in the panel; spells of others stay, without an instrument */
+export function placeMembership(
+  membership: readonly BuilderSpell[],
+  position: ReadonlyMap<string, number>,
+): MembershipSpell[] {
+  return membership
+    .map(({ instrumentId, ...spell }) => ({ ...spell, instrument: position.get(instrumentId) ?? -1 }))
+    .sort(compareSpells);
+}
+
+/** The order of a header's membership: by symbol and first day, then by all the rest, so that the order in which a source lists
+ * the spells leaves no trace. */
+function compareSpells(a: MembershipSpell, b: MembershipSpell): number {
+  return (
+    compareCodeUnits(a.symbol, b.symbol) ||
+    compareCodeUnits(a.fromDate, b.fromDate) ||
+    a.knownAtMs - b.knownAtMs ||
+    compareCodeUnits(a.toDate ?? '', b.toDate ?? '') ||
+    a.instrument - b.instrument
+  );
+}

@@ -1,0 +1,258 @@
+import { addDays, epochDay, instrumentId, RandomStream, type TradeDate } from '@prometheus/core';
+
+import { writeActionFields } from './action-fields.js';
+import {
+  type CorporateActionType,
+  MarketPanel,
+  PANEL_FIELDS,
+  panelBytes,
+  type PanelHeader,
+  type PanelInstrument,
+  withoutVenue,
+} from './market-panel.js';
+import { type BuilderAction, type BuilderSpell, placeActions, placeMembership } from './panel-builder.js';
+import { actionKnownOn, digestSessions, utcDate } from './panel-digest.js';
+
+const MS_PER_DAY = 86_400_000;
+const BAR_FIELDS = PANEL_FIELDS.slice(0, 5);
+
+/** The panel as it would be if nothing after session `t` had ever become known: later sessions, instruments without a
+ * bar by then, actions neither published nor effective by then, index spells not known by then and later spell ends are
+ * gone, and the venue of an instrument's last bars with them. Split and dividend fields are written anew from the actions that
+ * remain, so that a builder that knows more than they say is found out.
+ *
+ * What a causal computation gives for sessions up to t is the same on both, byte for byte.
+ *
+ * On an adjusted basis the price levels stay those of the full panel: a later split hidden in them cannot be taken out.
+ * @param t session position
+ * @throws {RangeError} when the panel has no session t */
+export function truncatePanel(panel: MarketPanel, t: number): MarketPanel {
+  requireSession(panel, t);
+  const known = knownBy(panel, t);
+  return assemble(panel, t, {
+    sessions: panel.header.sessions.slice(0, t + 1),
+    instruments: known.instruments.map(withoutVenue),
+    actions: known.actions,
+    membership: known.membership,
+    fill: () => undefined,
+  });
+}
+
+/** The panel with another future: every bar after session `t` is replaced by a random one or none, some instruments end
+ * at t, ended ones trade again, of those listed later some vanish and others appear (so that positions shift), actions and
+ * index changes that were not known by t are replaced, venues are redrawn. All that was known by t stays, byte for byte.
+ * @param t session position
+ * @param seed equal seeds give equal panels
+ * @throws {RangeError} when the panel has no session t */
+export function scramblePanelAfter(panel: MarketPanel, t: number, seed: number | string): MarketPanel {
+  requireSession(panel, t);
+  const random = new RandomStream(seed, 'panel-counterfactual');
+  const known = knownBy(panel, t);
+  const later = panel.header.sessions.slice(t + 1);
+  const instruments = known.instruments.map((instrument) => ({
+    ...withoutVenue(instrument),
+    ...(random.uniform() < 0.5 ? { exchange: pick(random, ['NYSE', 'NASDAQ', 'OTC']) } : {}),
+  }));
+  if (later.length > 0) instruments.push(...otherListings(panel, t, random));
+  return assemble(panel, t, {
+    sessions: panel.header.sessions,
+    instruments,
+    actions: [...known.actions, ...otherActions(instruments, later, random)],
+    membership: otherMembership(panel, t, known.membership, instruments, random),
+    fill: (bars, mask, columns) => randomBars(bars, mask, columns, known.instruments.length, t, random),
+  });
+}
+
+function requireSession(panel: MarketPanel, t: number): void {
+  if (!Number.isInteger(t) || t < 0 || t >= panel.sessionCount) {
+    throw new RangeError(`there is no session ${t}: the panel has ${panel.sessionCount}, counted from 0`);
+  }
+}
+
+interface Known {
+  readonly instruments: readonly PanelInstrument[];
+  readonly actions: readonly BuilderAction[];
+  readonly membership: readonly BuilderSpell[];
+}
+
+function knownBy(panel: MarketPanel, t: number): Known {
+  const { instruments, actions, sessions } = panel.header;
+  const today = sessions[t];
+  return {
+    instruments: instruments.filter((_, i) => panel.firstBar(i) <= t),
+    actions: actions
+      .filter((action) => panel.firstBar(action.instrument) <= t && actionKnownOn(action) <= today)
+      .map(({ instrument, ...action }) => ({ ...action, instrumentId: instruments[instrument].instrumentId })),
+    membership: spellsById(panel.header)
+      .filter((spell) => utcDate(spell.knownAtMs) <= today)
+      .map(({ toDate, ...spell }) => (toDate !== undefined && toDate <= today ? { ...spell, toDate } : spell)),
+  };
+}
+
+function spellsById({ instruments, membership }: PanelHeader): BuilderSpell[] {
+  return membership.map(({ instrument, ...spell }) => ({
+    ...spell,
+    instrumentId: instrument < 0 ? '' : instruments[instrument].instrumentId,
+  }));
+}
+
+interface Assembly {
+  readonly sessions: readonly TradeDate[];
+  /** First those of the original with a bar by t, in its order; then others. */
+  readonly instruments: readonly PanelInstrument[];
+  readonly actions: readonly BuilderAction[];
+  readonly membership: readonly BuilderSpell[];
+  /** Writes the bars after t, for the instruments in the order above. */
+  readonly fill: (bars: readonly Float64Array[], mask: Uint8Array, columns: number) => void;
+}
+
+/** A panel with the original's bars up to t and the assembly's after it, instruments sorted by id. */
+function assemble(panel: MarketPanel, t: number, parts: Assembly): MarketPanel {
+  const rows = parts.sessions.length;
+  const columns = parts.instruments.length;
+  const bars = BAR_FIELDS.map(() => new Float64Array(rows * columns).fill(Number.NaN));
+  const mask = new Uint8Array(rows * columns);
+  parts.fill(bars, mask, columns);
+
+  const order = [...parts.instruments.keys()].sort((a, b) =>
+    parts.instruments[a].instrumentId < parts.instruments[b].instrumentId ? -1 : 1,
+  );
+  const position = new Map(order.map((k, i) => [parts.instruments[k].instrumentId as string, i]));
+  const header = {
+    ...panel.header,
+    sessions: parts.sessions,
+    instruments: order.map((k) => parts.instruments[k]),
+    actions: placeActions(parts.actions, position),
+    membership: placeMembership(parts.membership, position),
+  };
+  const cells = rows * columns;
+  const memory = new SharedArrayBuffer(panelBytes(rows, columns));
+  const targets = BAR_FIELDS.map((_, f) => new Float64Array(memory, f * cells * 8, cells));
+  const targetMask = new Uint8Array(memory, PANEL_FIELDS.length * cells * 8, cells);
+  const sources = BAR_FIELDS.map((field) => panel.field(field));
+  for (let i = 0; i < columns; i++) {
+    const k = order[i];
+    const original = panel.instrumentIndex(parts.instruments[k].instrumentId);
+    for (let row = 0; row < rows; row++) {
+      const target = row * columns + i;
+      const past = row <= t;
+      const cell = past ? row * panel.instrumentCount + original : row * columns + k;
+      const present = past && original < 0 ? 0 : (past ? panel.tradeable : mask)[cell];
+      targetMask[target] = present;
+      targets.forEach((field, f) => {
+        field[target] = present === 1 ? (past ? sources : bars)[f][cell] : Number.NaN;
+      });
+    }
+  }
+  writeActionFields(header, memory);
+  return new MarketPanel(header, memory, digestSessions(header, memory));
+}
+
+/** Bars after t: some of the first `known` instruments get none, every other one at least one. */
+function randomBars(
+  bars: readonly Float64Array[],
+  mask: Uint8Array,
+  columns: number,
+  known: number,
+  t: number,
+  random: RandomStream,
+): void {
+  const rows = columns === 0 ? 0 : mask.length / columns;
+  if (t + 1 >= rows) return;
+  for (let k = 0; k < columns; k++) {
+    if (k < known && random.uniform() < 0.2) continue;
+    const certain = t + 1 + random.below(rows - t - 1);
+    for (let row = t + 1; row < rows; row++) {
+      if (row !== certain && random.uniform() < 0.2) continue;
+      const cell = row * columns + k;
+      const open = randomPrice(random);
+      const close = randomPrice(random);
+      const values = [open, Math.max(open, close) * 1.01, Math.min(open, close) * 0.99, close, random.below(1_000_000)];
+      bars.forEach((field, f) => {
+        field[cell] = values[f];
+      });
+      mask[cell] = 1;
+    }
+  }
+}
+
+function randomPrice(random: RandomStream): number {
+  return 50 * Math.exp(2 * random.normal());
+}
+
+/** Half of the instruments that the original lists after t, and as many new ones, at least one. */
+function otherListings(panel: MarketPanel, t: number, random: RandomStream): PanelInstrument[] {
+  const unborn = panel.header.instruments.filter((_, i) => panel.firstBar(i) > t);
+  const kept = unborn.filter(() => random.uniform() < 0.5).map(withoutVenue);
+  const taken = new Set(panel.header.instruments.flatMap(({ instrumentId: id, symbol }) => [id as string, symbol]));
+  const fresh: PanelInstrument[] = [];
+  while (fresh.length < Math.max(1, unborn.length)) {
+    const name = random.uint32().toString(36).toUpperCase();
+    if (taken.has(name)) continue;
+    taken.add(name);
+    fresh.push({ instrumentId: instrumentId(name), symbol: name });
+  }
+  return [...kept, ...fresh];
+}
+
+const ACTION_TYPES: readonly CorporateActionType[] = [
+  'SPLIT',
+  'CASH_DIVIDEND',
+  'STOCK_DIVIDEND',
+  'MERGER',
+  'DELISTING',
+];
+
+/** Up to two actions an instrument that are published and effective among the later sessions. */
+function otherActions(
+  instruments: readonly PanelInstrument[],
+  later: readonly TradeDate[],
+  random: RandomStream,
+): BuilderAction[] {
+  if (later.length === 0) return [];
+  return instruments.flatMap(({ instrumentId }) =>
+    Array.from({ length: random.below(3) }, (): BuilderAction => {
+      const type = pick(random, ACTION_TYPES);
+      const exDate = pick(random, later);
+      const shared = { instrumentId, type, exDate, knownAtMs: instantOn(pick(random, later), random) };
+      return type === 'SPLIT' || type === 'STOCK_DIVIDEND'
+        ? { ...shared, ratio: pick(random, [0.1, 0.5, 1.05, 2, 3]) }
+        : { ...shared, amount: 5 * random.uniform() };
+    }),
+  );
+}
+
+/** The known spells with other later ends, and spells that become known later: half of the original's and new ones, which
+ * may have begun long before. */
+function otherMembership(
+  panel: MarketPanel,
+  t: number,
+  known: readonly BuilderSpell[],
+  instruments: readonly PanelInstrument[],
+  random: RandomStream,
+): BuilderSpell[] {
+  const { sessions, hasMembership } = panel.header;
+  const later = sessions.slice(t + 1);
+  if (later.length === 0 || !hasMembership) return [...known];
+  const ended = known.map((spell) =>
+    spell.toDate === undefined && random.uniform() < 0.5 ? { ...spell, toDate: pick(random, later) } : spell,
+  );
+  const unknown = spellsById(panel.header).filter((spell) => utcDate(spell.knownAtMs) > sessions[t]);
+  const kept = unknown.filter(() => random.uniform() < 0.5);
+  const fresh = Array.from({ length: 1 + unknown.length }, (): BuilderSpell => {
+    const { instrumentId, symbol } = pick(random, instruments);
+    const fromDate = pick(random, sessions);
+    const knownAtMs = instantOn(pick(random, later), random);
+    const toDate = random.uniform() < 0.5 ? addDays(fromDate, 1 + random.below(1000)) : undefined;
+    return { symbol, instrumentId, fromDate, knownAtMs, ...(toDate === undefined ? {} : { toDate }) };
+  });
+  return [...ended, ...kept, ...fresh];
+}
+
+function instantOn(date: TradeDate, random: RandomStream): number {
+  return epochDay(date) * MS_PER_DAY + random.below(MS_PER_DAY);
+}
+
+function pick<T>(random: RandomStream, choices: readonly T[]): T {
+  return choices[random.below(choices.length)];
+}

@@ -1,0 +1,211 @@
+import { collectionId, instrumentId, marketId, sha256Json, tradingCalendar, type TradeDate } from '@prometheus/core';
+
+import { copyRows } from '../copy/copy-out.js';
+import { type Database, type StoreTransaction } from '../database/store.js';
+import { EmptyRangeError, UnknownCollectionError } from '../errors.js';
+import { type CorporateActionType, type MarketPanel, type PanelInstrument } from './market-panel.js';
+import { type BuilderAction, type BuilderSpell, PanelBuilder } from './panel-builder.js';
+import { readPanelFile, writePanelFile } from './panel-cache.js';
+import { type PriceBasis } from './price-basis.js';
+
+/** Written into the cache key: a panel file of another layout or meaning is never read. */
+const PANEL_VERSION = 1;
+
+export interface LoadPanelOptions {
+  /** Folder of panel files; without it every load reads the database. */
+  readonly cacheDir?: string;
+  /** Called with bars read so far and in total. */
+  readonly progress?: (read: number, total: number) => void;
+}
+
+export interface LoadedPanel {
+  readonly panel: MarketPanel;
+  readonly fromCache: boolean;
+}
+
+interface CollectionRow {
+  readonly collection_id: string;
+  readonly market_id: string;
+  readonly adjustment: PriceBasis;
+  readonly currency: string;
+}
+
+/** Reads a collection into a panel: from the cache when nothing was ingested since it was written, otherwise from the
+ * current rows of the database in one COPY.
+ * @throws {UnknownCollectionError} */
+export async function loadPanel(
+  database: Database,
+  collection: string,
+  options: LoadPanelOptions = {},
+): Promise<LoadedPanel> {
+  const row = await readCollection(database, collection);
+  const instruments = await readInstruments(database, collection);
+  return database.historical.transaction(async (tx) => {
+    // One snapshot for key and rows, so that a batch that lands meanwhile cannot be cached under an older key.
+    await tx.client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+    const key = await stateKey(tx, row, instruments);
+    const file = options.cacheDir === undefined ? undefined : { folder: options.cacheDir, key };
+    const cached = file === undefined ? undefined : readPanelFile(file);
+    if (cached !== undefined) return { panel: cached, fromCache: true };
+    const panel = await buildPanel(tx, row, instruments, options);
+    if (file !== undefined) writePanelFile(file, panel);
+    return { panel, fromCache: false };
+  });
+}
+
+async function readCollection(database: Database, collection: string): Promise<CollectionRow> {
+  const { rows } = await database.historical.pool.query<CollectionRow>(
+    'SELECT collection_id, market_id, adjustment, currency FROM historical.collections ORDER BY collection_id COLLATE "C"',
+  );
+  const row = rows.find((candidate) => candidate.collection_id === collection);
+  if (row === undefined)
+    throw new UnknownCollectionError(
+      collection,
+      rows.map((candidate) => candidate.collection_id),
+    );
+  return row;
+}
+
+async function readInstruments(database: Database, collection: string): Promise<PanelInstrument[]> {
+  const { rows } = await database.runtime.pool.query<{
+    id: string;
+    symbol: string;
+    sector: string | null;
+    exchange: string | null;
+  }>(
+    `SELECT i.instrument_id AS id, i.symbol, s.sector, i.exchange
+     FROM runtime.instruments i JOIN runtime.issuers s USING (issuer_id)
+     WHERE i.collection_id = $1 ORDER BY i.instrument_id COLLATE "C"`,
+    [collection],
+  );
+  return rows.map(({ id, symbol, sector, exchange }) => ({
+    instrumentId: instrumentId(id),
+    symbol,
+    ...(sector === null ? {} : { sector }),
+    ...(exchange === null ? {} : { exchange }),
+  }));
+}
+
+/** Changes whenever an accepted batch or an instrument of the collection does. */
+async function stateKey(
+  tx: StoreTransaction,
+  row: CollectionRow,
+  instruments: readonly PanelInstrument[],
+): Promise<string> {
+  const { rows } = await tx.client.query<{ dataset: string; sequence: number; content_hash: string }>(
+    `SELECT dataset, sequence, content_hash FROM historical.ingestion_batches
+     WHERE collection_id = $1 AND state IN ('ACCEPTED', 'DEGRADED') ORDER BY dataset COLLATE "C", sequence`,
+    [row.collection_id],
+  );
+  return sha256Json({
+    version: PANEL_VERSION,
+    collection: { ...row },
+    batches: rows.map((batch) => ({ ...batch })),
+    instruments: instruments.map((instrument) => ({ ...instrument })),
+  });
+}
+
+async function buildPanel(
+  tx: StoreTransaction,
+  row: CollectionRow,
+  instruments: readonly PanelInstrument[],
+  options: LoadPanelOptions,
+): Promise<MarketPanel> {
+  const { client } = tx;
+  await client.query('CREATE TEMPORARY TABLE panel_axis (position integer, instrument_id text) ON COMMIT DROP');
+  await client.query(
+    'INSERT INTO panel_axis SELECT ordinality - 1, id FROM unnest($1::text[]) WITH ORDINALITY AS axis(id, ordinality)',
+    [instruments.map((instrument) => instrument.instrumentId)],
+  );
+  await client.query('ANALYZE panel_axis');
+  const from = 'historical.prices_daily p JOIN panel_axis a USING (instrument_id)';
+  const extent = await client.query<{ first: string | null; last: string | null; bars: string }>(
+    `SELECT min(trade_date)::text AS first, max(trade_date)::text AS last, count(*) AS bars FROM ${from} WHERE p.is_current`,
+  );
+  const { first, last, bars } = extent.rows[0];
+  if (first === null || last === null)
+    throw new EmptyRangeError(row.collection_id, 'any range', 'nowhere, because no price file was ingested');
+  const builder = new PanelBuilder({
+    collection: collectionId(row.collection_id),
+    market: marketId(row.market_id),
+    basis: row.adjustment,
+    currency: row.currency,
+    calendar: tradingCalendar(row.market_id),
+    instruments,
+    firstDate: first as TradeDate,
+    lastDate: last as TradeDate,
+    actions: await readActions(tx),
+    membership: await readMembership(tx, row.collection_id),
+  });
+  let read = 0;
+  await copyRows(
+    client,
+    `SELECT a.position, p.trade_date, p.open, p.high, p.low, p.close, p.adjusted_close, p.volume FROM ${from} WHERE p.is_current`,
+    ['int4', 'date', 'float8', 'float8', 'float8', 'float8', 'float8', 'float8'],
+    (bar) => {
+      builder.addBar(
+        bar.int4(0),
+        bar.date(1),
+        bar.float8(2),
+        bar.float8(3),
+        bar.float8(4),
+        bar.float8(5),
+        bar.float8(6),
+        bar.float8(7),
+      );
+      read += 1;
+      if (read % 65_536 === 0) options.progress?.(read, Number(bars));
+    },
+  );
+  options.progress?.(read, read);
+  return builder.build();
+}
+
+async function readActions(tx: StoreTransaction): Promise<BuilderAction[]> {
+  const { rows } = await tx.client.query<{
+    instrument_id: string;
+    type: CorporateActionType;
+    ex_date: string;
+    ratio: number | null;
+    amount: number | null;
+    pay_date: string | null;
+    known_at: Date;
+  }>(
+    `SELECT c.instrument_id, c.type, c.ex_date::text, c.ratio, c.amount, c.pay_date::text, c.known_at
+     FROM historical.corporate_actions c JOIN panel_axis USING (instrument_id) WHERE c.is_current`,
+  );
+  return rows.map((row) => ({
+    instrumentId: row.instrument_id,
+    type: row.type,
+    exDate: row.ex_date as TradeDate,
+    knownAtMs: row.known_at.getTime(),
+    ...(row.ratio === null ? {} : { ratio: row.ratio }),
+    ...(row.amount === null ? {} : { amount: row.amount }),
+    ...(row.pay_date === null ? {} : { payDate: row.pay_date as TradeDate }),
+  }));
+}
+
+async function readMembership(tx: StoreTransaction, collection: string): Promise<BuilderSpell[]> {
+  const { rows } = await tx.client.query<{
+    instrument_id: string;
+    from_date: string;
+    to_date: string | null;
+    known_at: Date;
+  }>(
+    `SELECT m.instrument_id, m.from_date::text, m.to_date::text, m.known_at
+     FROM historical.index_constituents m JOIN panel_axis USING (instrument_id) WHERE m.is_current`,
+  );
+  return rows.map((row) => ({
+    instrumentId: row.instrument_id,
+    symbol: row.instrument_id.slice(collection.length + 1),
+    fromDate: row.from_date as TradeDate,
+    knownAtMs: row.known_at.getTime(),
+    ...(row.to_date === null ? {} : { toDate: row.to_date as TradeDate }),
+  }));
+}
+
+/** Closes of the panel's sessions in milliseconds since 1970: what a `ViewContext` gates facts with. */
+export function sessionCloses(panel: MarketPanel): Float64Array {
+  const calendar = tradingCalendar(panel.header.market);
+  return Float64Array.from(panel.header.sessions, (date) => calendar.sessionCloseMs(date));
+}

@@ -1,0 +1,5 @@
+/** Every table of the `runtime` schema: what drizzle-kit reads to write migrations/runtime. */
+export { backtestDays, backtestRuns, trialLedger } from './backtests.js';
+export { instruments, issuers, markets, portfolios, strategies } from './entities.js';
+export { runtime } from './namespaces.js';
+export { fills, ledgerEntries, orders, positionsSnapshots } from './trading.js';

@@ -1,0 +1,58 @@
+import { type InstrumentId, type TradeDate } from '@prometheus/core';
+
+import { type Feature } from '../features/feature.js';
+import { type CorporateActionType, type PanelInstrument } from '../panel/market-panel.js';
+import { type PriceBasis } from '../panel/price-basis.js';
+
+/** What a window can hold: the panel's own fields, and the close adjusted for the splits and dividends known at the
+ * view's close, scaled so that the newest value is the close itself. */
+export type ViewField = 'open' | 'high' | 'low' | 'close' | 'volume' | 'adjustedClose';
+
+/** A block of history that belongs to its holder: writing to it changes nothing else. */
+export interface PanelWindow {
+  /** Oldest first. */
+  readonly dates: readonly TradeDate[];
+  /** Columns. */
+  readonly instruments: readonly InstrumentId[];
+  /** Shape (dates, instruments), row-major; NaN where there is no bar. */
+  readonly values: Float64Array;
+}
+
+export interface KnownAction {
+  readonly instrumentId: InstrumentId;
+  readonly type: CorporateActionType;
+  readonly exDate: TradeDate;
+  readonly ratio?: number;
+  readonly amount?: number;
+  readonly payDate?: TradeDate;
+}
+
+/** All that a strategy or engine may know at the close of one session, and nothing later. Reads are synchronous;
+ * results are copies; a view serves its one date for ever and cannot be widened. */
+export interface AsOfView {
+  readonly asOfDate: TradeDate;
+  /** Absolute session number of the market's calendar. */
+  readonly sessionNumber: number;
+  /** Sessions since the collection's first bar: 0 on that day. */
+  readonly sessionsOfHistory: number;
+  readonly basis: PriceBasis;
+  /** Instruments that had a bar by now, by id in code-unit order, without their venue; cross-sections have one value for
+   * each. */
+  readonly instruments: readonly PanelInstrument[];
+  /** True where the instrument has a bar in this session. */
+  trades(instrument: InstrumentId): boolean;
+  /** Values of the session `lag` sessions ago, one for each of `instruments`; NaN where there is no bar.
+   * @throws {ViewRangeError} beyond the declared history */
+  crossSection(field: ViewField, lag?: number): Float64Array;
+  /** The last `days` sessions, oldest first.
+   * @throws {ViewRangeError} beyond the declared history
+   * @throws {UnknownInstrumentError} for an instrument that has no bar yet */
+  window(field: ViewField, days: number, instruments?: readonly InstrumentId[]): PanelWindow;
+  /** A feature's value at this close, one for each of `instruments`; NaN while the data do not reach back far enough.
+   * @throws {ViewRangeError} when the feature looks back further than the declared history */
+  feature(feature: Feature): Float64Array;
+  /** Symbols that are index members now, as known now; undefined when the collection comes without membership. */
+  members(): readonly string[] | undefined;
+  /** Corporate actions known now with ex-date in the last `days` sessions or later. */
+  actions(days: number): readonly KnownAction[];
+}

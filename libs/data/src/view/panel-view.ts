@@ -1,0 +1,150 @@
+import { type InstrumentId, type TradeDate } from '@prometheus/core';
+
+import { UnknownInstrumentError, ViewRangeError } from '../errors.js';
+import { type Feature, type FeatureColumns } from '../features/feature.js';
+import { type MarketPanel, type PanelInstrument } from '../panel/market-panel.js';
+import { type PriceBasis } from '../panel/price-basis.js';
+import { type AsOfView, type KnownAction, type PanelWindow, type ViewField } from './as-of-view.js';
+import { type ViewContext } from './view-context.js';
+
+/** The one implementation of `AsOfView`: a panel and a session beyond which it does not look. The panel is held in
+ * private fields and no method returns a reference into it. */
+export class PanelView implements AsOfView {
+  readonly asOfDate: TradeDate;
+  readonly sessionNumber: number;
+  readonly sessionsOfHistory: number;
+  readonly basis: PriceBasis;
+  readonly #panel: MarketPanel;
+  readonly #columns: FeatureColumns;
+  readonly #context: ViewContext;
+  readonly #t: number;
+  readonly #declared: number;
+  readonly #history: number;
+
+  /** @param t session position in the panel: the last that may be seen
+   * @param history how many sessions may be seen, session t included
+   * @throws {RangeError} when the panel has no session t or the history is none */
+  constructor(context: ViewContext, t: number, history: number) {
+    const { panel, columns } = context;
+    if (!Number.isInteger(t) || t < 0 || t >= panel.sessionCount || !(history >= 1)) {
+      throw new RangeError(`no view of ${history} sessions up to position ${t} of a panel of ${panel.sessionCount}`);
+    }
+    this.#panel = panel;
+    this.#columns = columns;
+    this.#context = context;
+    this.#t = t;
+    this.#declared = history;
+    this.#history = Math.min(history, t + 1);
+    this.asOfDate = panel.header.sessions[t];
+    this.sessionNumber = panel.header.firstSessionNumber + t;
+    this.sessionsOfHistory = t;
+    this.basis = panel.header.basis;
+    Object.freeze(this);
+  }
+
+  get instruments(): readonly PanelInstrument[] {
+    return this.#context.listed(this.#t).instruments;
+  }
+
+  trades(instrument: InstrumentId): boolean {
+    const i = this.#panel.instrumentIndex(instrument);
+    return i >= 0 && this.#panel.tradeable[this.#t * this.#panel.instrumentCount + i] === 1;
+  }
+
+  crossSection(field: ViewField, lag = 0): Float64Array {
+    this.#requireHistory(lag + 1, `${field} ${lag} sessions ago`);
+    const { positions } = this.#context.listed(this.#t);
+    if (field === 'adjustedClose') return this.#adjustedCrossSection(lag, positions);
+    return gather(this.#panel.field(field), (this.#t - lag) * this.#panel.instrumentCount, positions);
+  }
+
+  window(field: ViewField, days: number, instruments?: readonly InstrumentId[]): PanelWindow {
+    this.#requireHistory(days, `${days} sessions of ${field}`);
+    const listed = this.#context.listed(this.#t);
+    const positions =
+      instruments === undefined ? listed.positions : Int32Array.from(instruments, (id) => this.#position(id));
+    const ids = instruments ?? listed.instruments.map((instrument) => instrument.instrumentId);
+    const first = this.#t - days + 1;
+    const dates = this.#panel.header.sessions.slice(first, this.#t + 1);
+    if (field === 'adjustedClose')
+      return { dates, instruments: [...ids], values: this.#adjustedCloses(days, positions) };
+    const source = this.#panel.field(field);
+    const values = new Float64Array(days * positions.length);
+    for (let row = 0; row < days; row++) {
+      const offset = (first + row) * this.#panel.instrumentCount;
+      for (let k = 0; k < positions.length; k++) values[row * positions.length + k] = source[offset + positions[k]];
+    }
+    return { dates, instruments: [...ids], values };
+  }
+
+  feature(feature: Feature): Float64Array {
+    if (feature.lookback > this.#declared) {
+      throw new ViewRangeError(
+        `${feature.id}, which looks back ${feature.lookback} sessions`,
+        `${this.#declared} sessions`,
+      );
+    }
+    const { positions } = this.#context.listed(this.#t);
+    return gather(this.#columns.column(feature), this.#t * this.#panel.instrumentCount, positions);
+  }
+
+  members(): readonly string[] | undefined {
+    return this.#context.members(this.#t);
+  }
+
+  actions(days: number): readonly KnownAction[] {
+    this.#requireHistory(days, `corporate actions of ${days} sessions`);
+    return this.#context.actions(this.#t, days);
+  }
+
+  #requireHistory(days: number, what: string): void {
+    if (!Number.isInteger(days) || days < 1 || days > this.#history) {
+      throw new ViewRangeError(what, `${this.#history} sessions up to ${this.asOfDate}`);
+    }
+  }
+
+  #position(id: InstrumentId): number {
+    const i = this.#panel.instrumentIndex(id);
+    if (i < 0 || this.#panel.firstBar(i) > this.#t) {
+      throw new UnknownInstrumentError(id, `${this.#panel.header.collection} on ${this.asOfDate}`);
+    }
+    return i;
+  }
+
+  /** Closes divided by what splits and dividends up to today did after them: shape (days, positions). */
+  #adjustedCloses(days: number, positions: Int32Array): Float64Array {
+    const width = this.#panel.instrumentCount;
+    const closes = this.#panel.field('close');
+    const columns = positions.length;
+    const values = new Float64Array(days * columns);
+    const divisor = new Float64Array(width).fill(1);
+    const { rows, instruments, factors } = this.#context.adjustments;
+    let event = this.#context.firstAdjustmentAfter(this.#t) - 1;
+    for (let row = days - 1; row >= 0; row--) {
+      const t = this.#t - days + 1 + row;
+      for (; event >= 0 && rows[event] > t; event--) divisor[instruments[event]] *= factors[event];
+      for (let k = 0; k < columns; k++)
+        values[row * columns + k] = closes[t * width + positions[k]] / divisor[positions[k]];
+    }
+    return values;
+  }
+
+  #adjustedCrossSection(lag: number, positions: Int32Array): Float64Array {
+    const width = this.#panel.instrumentCount;
+    const divisor = new Float64Array(width).fill(1);
+    const { rows, instruments, factors } = this.#context.adjustments;
+    const oldest = this.#t - lag;
+    for (let event = this.#context.firstAdjustmentAfter(this.#t) - 1; event >= 0 && rows[event] > oldest; event--) {
+      divisor[instruments[event]] *= factors[event];
+    }
+    const values = gather(this.#panel.field('close'), oldest * width, positions);
+    for (let k = 0; k < positions.length; k++) values[k] /= divisor[positions[k]];
+    return values;
+  }
+}
+
+function gather(source: Float64Array, offset: number, positions: Int32Array): Float64Array {
+  const values = new Float64Array(positions.length);
+  for (let k = 0; k < positions.length; k++) values[k] = source[offset + positions[k]];
+  return values;
+}

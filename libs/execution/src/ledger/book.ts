@@ -1,0 +1,190 @@
+import { floorQuantity, MicroSum, snapQuantity, type TradeDate, toMicros } from '@prometheus/core';
+
+import { QuantityRangeError } from '../errors.js';
+import { type Side } from '../orders/order.js';
+import { type EntryType } from './accounts.js';
+import { type Ledger, NO_INSTRUMENT } from './ledger.js';
+
+/** Shares up to which sums of millionths in double precision cannot slip by one. */
+export const LARGEST_POSITION = 1e9;
+
+interface Receivable {
+  readonly instrument: number;
+  readonly payDate: TradeDate;
+  readonly amountMicros: number;
+}
+
+/** Positions and cash of one portfolio, every change of which is an entry of the ledger.
+ *
+ * Invariants: quantities lie on the grid of a millionth of a share; a mark is rounded once a position; after `revalue`
+ * the sum of all marks is the ledger's POSITIONS balance. */
+export class Book {
+  /** Shares by instrument, negative when short. */
+  readonly quantities: Float64Array;
+  /** Last known price by instrument, NaN before the first. */
+  readonly lastPrices: Float64Array;
+  /** Sessions in a row without a bar, of held instruments. */
+  readonly missing: Int32Array;
+  /** Average price paid for the open position. */
+  readonly averageCosts: Float64Array;
+  /** Value of each position in micro-units at the last `revalue`. */
+  readonly carrying: Float64Array;
+  /** Sums over the positions at the last `revalue`. */
+  readonly totals = { longMicros: 0, shortMicros: 0, positions: 0, stalePositions: 0 };
+  /** What was brought into positions, less what was taken out, since the last `revalue`. */
+  readonly #invested = new MicroSum();
+  /** By pay date, then in the order of accrual. */
+  readonly #receivables: Receivable[] = [];
+
+  constructor(
+    readonly ledger: Ledger,
+    instruments: number,
+    /** 1 where shares are whole, a millionth where they may be split. */
+    readonly quantityStep: number,
+    /** Names an instrument in errors. */
+    readonly nameOf: (i: number) => string = (i) => `instrument ${i}`,
+  ) {
+    this.quantities = new Float64Array(instruments);
+    this.lastPrices = new Float64Array(instruments).fill(Number.NaN);
+    this.missing = new Int32Array(instruments);
+    this.averageCosts = new Float64Array(instruments);
+    this.carrying = new Float64Array(instruments);
+  }
+
+  deposit(session: number, amountMicros: number): void {
+    this.ledger.book(session, 'DEPOSIT', NO_INSTRUMENT, 'CASH', 'CAPITAL', amountMicros);
+  }
+
+  get cashMicros(): bigint {
+    return this.ledger.balance('CASH');
+  }
+
+  get equityMicros(): bigint {
+    return this.cashMicros + this.ledger.balance('DIVIDENDS_RECEIVABLE') + this.ledger.balance('POSITIONS');
+  }
+
+  /** @throws {QuantityRangeError} beyond `LARGEST_POSITION` */
+  bookFill(session: number, i: number, side: Side, quantity: number, price: number, commissionMicros: number): void {
+    const signed = side === 'BUY' ? quantity : -quantity;
+    const before = this.quantities[i];
+    const after = snapQuantity(before + signed);
+    this.#requireCountable(i, after);
+    const value = toMicros(signed * price);
+    this.ledger.book(session, 'TRADE', i, 'POSITIONS', 'CASH', value);
+    if (commissionMicros !== 0) this.ledger.book(session, 'COMMISSION', i, 'COMMISSIONS', 'CASH', commissionMicros);
+    this.#invested.add(value);
+    this.quantities[i] = after;
+    const grows = before === 0 || before > 0 === signed > 0;
+    if (grows) this.averageCosts[i] = (before * this.averageCosts[i] + signed * price) / (before + signed);
+    else if (after === 0 || after > 0 !== before > 0) this.averageCosts[i] = after === 0 ? 0 : price;
+  }
+
+  /** Shares are counted to the nearest millionth and cut towards zero onto the quantity step; what is cut is paid out in
+   * cash at the last price (a short pays).
+   * @param ratio new shares for one old share
+   * @throws {QuantityRangeError} beyond `LARGEST_POSITION` */
+  split(session: number, i: number, ratio: number): void {
+    const exact = this.quantities[i] * ratio;
+    const held = floorQuantity(snapQuantity(exact), this.quantityStep);
+    this.#requireCountable(i, held);
+    this.lastPrices[i] /= ratio;
+    this.averageCosts[i] /= ratio;
+    const cash = toMicros((exact - held) * this.lastPrices[i]);
+    this.quantities[i] = held;
+    if (held === 0) this.averageCosts[i] = 0;
+    if (cash !== 0) this.#takeOut(session, i, 'CASH_IN_LIEU', cash);
+  }
+
+  /** Accrues on the ex-date; a short position owes. `due` is when the cash moves.
+   * @returns the amount in micro-units */
+  dividend(session: number, i: number, perShare: number, due: TradeDate): number {
+    const amountMicros = toMicros(this.quantities[i] * perShare);
+    if (amountMicros !== 0) {
+      this.ledger.book(session, 'DIVIDEND_ACCRUAL', i, 'DIVIDENDS_RECEIVABLE', 'DIVIDENDS', amountMicros);
+      let k = this.#receivables.length;
+      while (k > 0 && this.#receivables[k - 1].payDate > due) k--;
+      this.#receivables.splice(k, 0, { instrument: i, payDate: due, amountMicros });
+    }
+    return amountMicros;
+  }
+
+  payDividends(session: number, date: TradeDate): void {
+    let paid = 0;
+    while (paid < this.#receivables.length && this.#receivables[paid].payDate <= date) {
+      const { instrument, amountMicros } = this.#receivables[paid++];
+      this.ledger.book(session, 'DIVIDEND_PAYMENT', instrument, 'CASH', 'DIVIDENDS_RECEIVABLE', amountMicros);
+    }
+    if (paid > 0) this.#receivables.splice(0, paid);
+  }
+
+  /** Turns the whole position into cash at `price`: a delisting, a cash merger, a write-off. */
+  closeOut(session: number, i: number, price: number, type: EntryType): void {
+    this.#takeOut(session, i, type, toMicros(this.quantities[i] * price));
+    this.quantities[i] = 0;
+    this.averageCosts[i] = 0;
+    this.lastPrices[i] = price;
+    this.missing[i] = 0;
+  }
+
+  /** Brings every position to its value at the last prices. The day's trading gain is, summed over positions, the new
+   * mark less the old one, less what was brought in since. */
+  revalue(session: number): void {
+    const { quantities, lastPrices, carrying, missing, totals } = this;
+    const exact = new MicroSum();
+    let long = 0;
+    let short = 0;
+    let positions = 0;
+    let stale = 0;
+    // Doubles add up exactly while all that they add up stays below 2^53; then the sum is set down and begun anew.
+    let gains = 0;
+    let magnitude = 0;
+    for (let i = 0; i < quantities.length; i++) {
+      const held = quantities[i];
+      const before = carrying[i];
+      if (held === 0 && before === 0) continue;
+      let mark = 0;
+      if (held !== 0) {
+        mark = toMicros(held * lastPrices[i]);
+        positions += 1;
+        if (missing[i] > 0) stale += 1;
+        if (mark >= 0) long += mark;
+        else short += mark;
+      }
+      carrying[i] = mark;
+      const size = Math.abs(mark) + Math.abs(before);
+      magnitude += size;
+      if (magnitude > Number.MAX_SAFE_INTEGER) {
+        exact.add(gains);
+        exact.add(mark);
+        exact.add(-before);
+        gains = 0;
+        magnitude = 0;
+        continue;
+      }
+      gains += mark - before;
+    }
+    exact.add(gains);
+    totals.longMicros = long;
+    totals.shortMicros = short;
+    totals.positions = positions;
+    totals.stalePositions = stale;
+    let rest = exact.total() - this.#invested.total();
+    this.#invested.clear();
+    while (rest !== 0n) {
+      const part = Number(rest);
+      this.ledger.book(session, 'REVALUATION', NO_INSTRUMENT, 'POSITIONS', 'TRADING_GAINS', part);
+      rest -= BigInt(part);
+    }
+  }
+
+  #takeOut(session: number, i: number, type: EntryType, cash: number): void {
+    this.ledger.book(session, type, i, 'CASH', 'POSITIONS', cash);
+    this.#invested.add(-cash);
+  }
+
+  #requireCountable(i: number, quantity: number): void {
+    if (!(Math.abs(quantity) <= LARGEST_POSITION)) {
+      throw new QuantityRangeError(this.nameOf(i), quantity, LARGEST_POSITION);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import { MicroSum } from '@prometheus/core';
+
+import { grownTo } from '../columns.js';
+import { type Account, ACCOUNTS, ENTRY_TYPES, type EntryType } from './accounts.js';
+
+const ACCOUNT_NUMBER = numbered(ACCOUNTS);
+const TYPE_NUMBER = numbered(ENTRY_TYPES);
+
+/** No instrument: the entry concerns the whole book. */
+export const NO_INSTRUMENT = -1;
+
+export interface LedgerLeg {
+  readonly account: Account;
+  readonly amountMicros: bigint;
+}
+
+export interface LedgerEntry {
+  readonly entry: number;
+  /** Session position of the day it was booked. */
+  readonly session: number;
+  readonly type: EntryType;
+  /** Position of the instrument in the panel, or -1. */
+  readonly instrument: number;
+  readonly legs: readonly [LedgerLeg, LedgerLeg];
+}
+
+/** Double entry in whole micro-units of one currency.
+ *
+ * Invariants: every entry has two legs that sum to zero, so the balances of all accounts sum to zero at any moment;
+ * entries are only added; amounts are rounded before they come here and never again. */
+export class Ledger {
+  #count = 0;
+  #types = new Uint8Array(1024);
+  #sessions = new Int32Array(1024);
+  #instruments = new Int32Array(1024);
+  /** Two legs an entry: the debited account first. */
+  #accounts = new Uint8Array(2048);
+  #amounts = new Float64Array(2048);
+  readonly #balances = ACCOUNTS.map(() => new MicroSum());
+
+  /** Adds `amountMicros` to `debit` and takes it from `credit`; negative amounts turn the direction round.
+   * @param amountMicros integer-valued */
+  book(session: number, type: EntryType, instrument: number, debit: Account, credit: Account, amountMicros: number): void {
+    if (this.#count === this.#types.length) this.#grow(this.#count + 1);
+    const entry = this.#count++;
+    this.#types[entry] = TYPE_NUMBER[type];
+    this.#sessions[entry] = session;
+    this.#instruments[entry] = instrument;
+    this.postLeg(2 * entry, ACCOUNT_NUMBER[debit], amountMicros);
+    this.postLeg(2 * entry + 1, ACCOUNT_NUMBER[credit], -amountMicros);
+  }
+
+  /** Writes one leg and moves its account's balance. Only `book` calls it; tests replace it to plant faults. */
+  protected postLeg(leg: number, account: number, amountMicros: number): void {
+    this.#accounts[leg] = account;
+    this.#amounts[leg] = amountMicros;
+    this.#balances[account].add(amountMicros);
+  }
+
+  get length(): number {
+    return this.#count;
+  }
+
+  /** Sum of all balances: zero while every entry has both its legs. */
+  imbalance(): bigint {
+    return this.#balances.reduce((sum, balance) => sum + balance.total(), 0n);
+  }
+
+  balance(account: Account): bigint {
+    return this.#balances[ACCOUNT_NUMBER[account]].total();
+  }
+
+  entry(n: number): LedgerEntry {
+    const leg = (k: number): LedgerLeg => ({
+      account: ACCOUNTS[this.#accounts[2 * n + k]],
+      amountMicros: BigInt(this.#amounts[2 * n + k]),
+    });
+    return {
+      entry: n,
+      session: this.#sessions[n],
+      type: ENTRY_TYPES[this.#types[n]],
+      instrument: this.#instruments[n],
+      legs: [leg(0), leg(1)],
+    };
+  }
+
+  /** Net flow into cash and receivables by instrument, in micro-units: what each name has paid so far.
+   * @param instruments number of instruments in the panel */
+  cashFlows(instruments: number): Float64Array {
+    const flows = new Float64Array(instruments);
+    const cash = ACCOUNT_NUMBER.CASH;
+    const receivable = ACCOUNT_NUMBER.DIVIDENDS_RECEIVABLE;
+    for (let leg = 0; leg < 2 * this.#count; leg++) {
+      const instrument = this.#instruments[leg >> 1];
+      if (instrument === NO_INSTRUMENT) continue;
+      if (this.#accounts[leg] === cash || this.#accounts[leg] === receivable) flows[instrument] += this.#amounts[leg];
+    }
+    return flows;
+  }
+
+  *entries(): Generator<LedgerEntry> {
+    for (let n = 0; n < this.#count; n++) yield this.entry(n);
+  }
+
+  #grow(entries: number): void {
+    this.#types = grownTo(this.#types, entries);
+    this.#sessions = grownTo(this.#sessions, entries);
+    this.#instruments = grownTo(this.#instruments, entries);
+    this.#accounts = grownTo(this.#accounts, 2 * entries);
+    this.#amounts = grownTo(this.#amounts, 2 * entries);
+  }
+}
+
+function numbered<T extends string>(names: readonly T[]): Readonly<Record<T, number>> {
+  return Object.fromEntries(names.map((name, k) => [name, k])) as Record<T, number>;
+}

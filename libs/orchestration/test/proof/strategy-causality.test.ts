@@ -1,0 +1,95 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { type JsonValue, RandomStream, tradingCalendar } from '@prometheus/core';
+import { type MarketPanel, PanelView } from '@prometheus/data';
+import { TimeMachine } from '@prometheus/execution';
+
+import {
+  backtestConfigSchema,
+  BUILT_IN_STRATEGIES,
+  type CausalityReport,
+  checkStrategyCausality,
+  equalWeights,
+  type LoadedStrategy,
+  loadStrategy,
+} from '../../src/index.js';
+import { panelFromBars, sessionsFrom } from '../fixture/panel-from-bars.js';
+
+/** A market with splits, dividends, gaps and listings, on raw prices. */
+function market(): MarketPanel {
+  const dates = sessionsFrom('2009-01-02', 330);
+  const random = new RandomStream(3, 'test/causality');
+  const symbols = ['AA', 'BB', 'CC', 'DD', 'EE', 'FF'];
+  const bars = symbols.flatMap((symbol, k) => {
+    let close = 20 + 5 * k;
+    return dates.flatMap((date, t) => {
+      const open = close * (1 + 0.01 * random.normal());
+      close = Math.max(open * (1 + 0.02 * random.normal()), 1);
+      if (t < 40 * k || random.uniform() < 0.02) return [];
+      return [{ symbol, date, open, close }];
+    });
+  });
+  return panelFromBars(bars, {
+    actions: [
+      { symbol: 'AA', type: 'SPLIT', exDate: dates[280], ratio: 2 },
+      { symbol: 'BB', type: 'CASH_DIVIDEND', exDate: dates[270], amount: 0.5, payDate: dates[285] },
+    ],
+  });
+}
+
+async function check(panel: MarketPanel, strategy: LoadedStrategy): Promise<CausalityReport> {
+  const { sessions } = panel.header;
+  const config = backtestConfigSchema.parse({
+    name: 'check',
+    collection: 'test',
+    start: sessions[0],
+    end: sessions[sessions.length - 1],
+    strategy: strategy.name,
+  });
+  return checkStrategyCausality({ strategy, config, panel, calendar: tradingCalendar('US_EQ'), samples: 4, seed: 1 });
+}
+
+const planted = (name: string, decide: LoadedStrategy['rule']['decide']): LoadedStrategy => ({
+  name,
+  description: 'planted',
+  parameters: {},
+  rule: { requiredHistory: 1, rebalanceEvery: 5, decide },
+});
+
+describe('checkStrategyCausality', () => {
+  const panel = market();
+
+  it.each(BUILT_IN_STRATEGIES.map(({ name }) => name))('%s -> no violation', async (name) => {
+    const parameters: Record<string, JsonValue> =
+      name === 'trend' ? { fast: 5, slow: 20 } : name === 'momentum' ? { holdings: 2 } : {};
+    const report = await check(panel, await loadStrategy(name, parameters, '.'));
+    expect(report.violations).toEqual([]);
+    expect(report.comparisons).toBe(9);
+  });
+
+  it('a view that serves the next session -> found, with the day and what differs', async () => {
+    // A gate that is one session too wide, planted where views are made.
+    const view = jest.spyOn(TimeMachine.prototype, 'view').mockImplementation(function (
+      this: TimeMachine,
+      history: number,
+    ) {
+      const t = this.context.panel.sessionIndex(this.currentDate);
+      return new PanelView(this.context, Math.min(t + 1, this.context.panel.sessionCount - 1), history);
+    });
+    const report = await check(panel, await loadStrategy('trend', { fast: 5, slow: 20 }, '.'));
+    view.mockRestore();
+    expect(report.violations.length).toBeGreaterThan(0);
+    expect(report.violations[0].date <= report.violations[0].cutoff).toBe(true);
+  });
+
+  it('a rule that keeps a counter between runs -> found by the repeated run', async () => {
+    let calls = 0;
+    const report = await check(
+      panel,
+      planted('counter', ({ view }) => {
+        calls += 1;
+        return equalWeights(view.instruments.slice(0, 1 + (calls % 5)).map(({ instrumentId }) => instrumentId));
+      }),
+    );
+    expect(report.violations.some(({ counterfactual }) => counterfactual === 'repeated')).toBe(true);
+  });
+});

@@ -1,0 +1,23 @@
+import { it } from '@jest/globals';
+import { RandomStream } from '@prometheus/core';
+import { generateSyntheticMarket } from '../src/index.js';
+import { indexPath } from './support/index-paths.js';
+const { imul } = Math;
+it('speed', () => {
+  const out: string[] = [];
+  let x = 1;
+  let c = process.cpuUsage();
+  for (let i = 0; i < 2e6; i++) x = Math.imul(x, 48271) ^ i;
+  let d = process.cpuUsage(c); out.push(`global Math.imul ${(d.user / 2e6 * 1000).toFixed(0)} ns`);
+  c = process.cpuUsage();
+  for (let i = 0; i < 2e6; i++) x = imul(x, 48271) ^ i;
+  d = process.cpuUsage(c); out.push(`hoisted imul ${(d.user / 2e6 * 1000).toFixed(0)} ns`);
+  const s = new RandomStream(1, 'x');
+  c = process.cpuUsage();
+  for (let i = 0; i < 5e5; i++) x += s.normal();
+  d = process.cpuUsage(c); out.push(`normal ${(d.user / 5e5 * 1000).toFixed(0)} ns`);
+  c = process.cpuUsage();
+  const m = generateSyntheticMarket({ seed: 1, index: indexPath(1, 504), stocks: 60 });
+  d = process.cpuUsage(c); out.push(`market ${d.user / 1000} ms, bars ${m.instruments.reduce((n, i) => n + i.bars.close.length, 0)}`);
+  process.stderr.write(out.join('\n') + x + '\n');
+});

@@ -152,7 +152,7 @@ describe('run', () => {
       [['run', '--config', good, '--set', 'strategy=nonsense'], /no strategy "nonsense"/],
       [
         ['run', '--config', good, '--set', 'slippageBps=-1', '--set', 'initialCash=none'],
-        /2 problems[\s\S]*--set slippageBps=-1[\s\S]*--set initialCash=none/,
+        /2 problems[\s\S]*--set initialCash=none: initialCash: expected a number[\s\S]*--set slippageBps=-1/,
       ],
       [
         ['run', '--config', good, '--set', 'benchmark.source=instrument', '--set', 'benchmark.symbol=ZZZ'],

@@ -1,9 +1,10 @@
 /** A value that JSON can hold. `undefined` members of objects are left out, as JSON.stringify does. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
+export type JsonValue =
+  null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
 
 /** JSON with object keys in code-unit order and no white space, so that equal values have equal bytes.
  * Numbers are written as ECMAScript does (shortest text that reads back to the same double); -0 is written as 0.
- * @throws {TypeError} on NaN, Infinity and values that JSON cannot hold */
+ * @throws {TypeError} on NaN, Infinity, holes in arrays, and objects that are more than their members (a Date, a Map) */
 export function canonicalJson(value: JsonValue): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'number') {
@@ -12,9 +13,9 @@ export function canonicalJson(value: JsonValue): string {
   }
   if (Array.isArray(value)) {
     const items = value as readonly JsonValue[];
-    return items.every(isPlain) ? JSON.stringify(items) : `[${items.map(canonicalJson).join(',')}]`;
+    return isFlat(items) ? JSON.stringify(items) : `[${Array.from(items, canonicalJson).join(',')}]`;
   }
-  if (typeof value === 'object') {
+  if (typeof value === 'object' && isPlainObject(value)) {
     const record = value as { readonly [key: string]: JsonValue | undefined };
     const members = Object.keys(record)
       .filter((key) => record[key] !== undefined)
@@ -22,10 +23,20 @@ export function canonicalJson(value: JsonValue): string {
       .map((key) => `${JSON.stringify(key)}:${canonicalJson(record[key] as JsonValue)}`);
     return `{${members.join(',')}}`;
   }
-  throw new TypeError(`canonical JSON cannot hold a ${typeof value}`);
+  throw new TypeError(`canonical JSON cannot hold ${Object.prototype.toString.call(value)}`);
 }
 
-/** Whether JSON.stringify writes the value in its canonical form, also as a member of an array. */
-function isPlain(value: JsonValue): boolean {
-  return typeof value === 'number' ? Number.isFinite(value) : typeof value === 'string';
+/** Whether all items are texts and finite numbers, which JSON.stringify writes in their canonical form. */
+function isFlat(items: readonly JsonValue[]): boolean {
+  for (let k = 0; k < items.length; k++) {
+    const item = items[k];
+    if (typeof item === 'number' ? !Number.isFinite(item) : typeof item !== 'string') return false;
+  }
+  return true;
+}
+
+/** Objects of literals, of any realm, and those without a prototype. */
+function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -37,9 +37,14 @@ const MS_PER_DAY = 86_400_000;
 const FIRST_DAY = -719_528;
 const LAST_DAY = 2_932_896;
 
+/** The Gregorian calendar repeats after 400 years. */
+const DAYS_IN_400_YEARS = 146_097;
+
 /** Whole days from 1970-01-01 to `date`, negative before. */
 export function epochDay(date: TradeDate): number {
-  return Date.parse(date) / MS_PER_DAY;
+  // 400 years later, because Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  const year = Number(date.slice(0, 4)) + 400;
+  return Date.UTC(year, Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / MS_PER_DAY - DAYS_IN_400_YEARS;
 }
 
 /** The inverse of `epochDay`.

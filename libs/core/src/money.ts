@@ -12,7 +12,7 @@ const ROUNDING_LIMIT = 2_251_799_813_685_248;
 /** Rounds to the nearest whole number, halves to the even one; never -0. Doubles of 2^52 and more are whole already. */
 export function roundHalfEven(value: number): number {
   if (value < ROUNDING_LIMIT && value > -ROUNDING_LIMIT) {
-    return value + ROUNDING_CONSTANT - ROUNDING_CONSTANT + 0;
+    return value + ROUNDING_CONSTANT - ROUNDING_CONSTANT;
   }
   const floor = Math.floor(value);
   const rest = value - floor;

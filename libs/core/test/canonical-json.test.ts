@@ -93,7 +93,9 @@ describe('canonicalJson', () => {
   });
 
   it('any two values -> equal texts exactly when they are equal', () => {
-    const small = fc.tuple(anyJson, anyJson).map(([a, b]) => (JSON.stringify(a).length > 20 ? [reordered(a), a] : [a, b]));
+    const small = fc
+      .tuple(anyJson, anyJson)
+      .map(([a, b]) => (JSON.stringify(a).length > 20 ? [reordered(a), a] : [a, b]));
     fc.assert(
       fc.property(small, ([a, b]) => {
         expect(canonicalJson(a) === canonicalJson(b)).toBe(isDeepStrictEqual(a, b));

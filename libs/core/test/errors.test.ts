@@ -37,7 +37,9 @@ describe('errors', () => {
   it('the examples -> every class of the library', () => {
     const abstract = [PrometheusError.name, InputError.name];
     expect(examples.map(([error]) => error.name).sort()).toEqual(
-      Object.keys(errors).filter((name) => !abstract.includes(name)).sort(),
+      Object.keys(errors)
+        .filter((name) => !abstract.includes(name))
+        .sort(),
     );
   });
 

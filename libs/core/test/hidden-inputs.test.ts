@@ -29,7 +29,11 @@ function hiddenInputs(source: string): string[] {
       }
     }
     const isCall = ts.isNewExpression(node) || ts.isCallExpression(node);
-    if (isCall && lastName(node.expression) === 'Date' && (ts.isCallExpression(node) || (node.arguments ?? []).length === 0)) {
+    if (
+      isCall &&
+      lastName(node.expression) === 'Date' &&
+      (ts.isCallExpression(node) || (node.arguments ?? []).length === 0)
+    ) {
       found.push('new Date()');
     }
     ts.forEachChild(node, visit);

@@ -81,7 +81,9 @@ describe('rowId', () => {
   it('any row -> version 8 and variant 10 of RFC 9562, in its text form', () => {
     fc.assert(
       fc.property(anyRun, anyTable, anySequence, (anyId, table, sequence) => {
-        expect(rowId(anyId, table, sequence)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        expect(rowId(anyId, table, sequence)).toMatch(
+          /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+        );
       }),
     );
   });
@@ -177,7 +179,9 @@ describe('codeIdentity', () => {
     cpSync(join(folder, 'renamed/core/src/deep/b.ts'), join(folder, 'renamed/core/src/deep/c.ts'));
     rmSync(join(folder, 'renamed/core/src/deep/b.ts'));
     rmSync(join(folder, 'removed/core/src/deep'), { recursive: true });
-    const hashes = [original, ...variants.map((variant) => codeIdentity([variant, data]))].map((code) => code.sourceHash);
+    const hashes = [original, ...variants.map((variant) => codeIdentity([variant, data]))].map(
+      (code) => code.sourceHash,
+    );
     expect(new Set(hashes).size).toBe(5);
   });
 

@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { InvalidDateError } from '../src/errors.js';
-import { addDays, contextId, dateOfEpochDay, dayOfWeek, epochDay, isTradeDate, type TradeDate, tradeDate } from '../src/ids.js';
+import {
+  addDays,
+  contextId,
+  dateOfEpochDay,
+  dayOfWeek,
+  epochDay,
+  isTradeDate,
+  type TradeDate,
+  tradeDate,
+} from '../src/ids.js';
 import { readGolden } from './golden/read-golden.js';
 
 const { dates } = readGolden<{ readonly dates: readonly [TradeDate, number, number][] }>('dates');
@@ -59,6 +68,10 @@ describe('epochDay, dateOfEpochDay and dayOfWeek', () => {
     );
   });
 
+  it('a text that is no date, past the type -> NaN, in every time zone', () => {
+    for (const text of ['yesterday', 'Sep 15, 2008', '2008-9-15']) expect(epochDay(text as TradeDate)).toBeNaN();
+  });
+
   it('any two dates -> ordered as text like their days', () => {
     fc.assert(
       fc.property(anyDay, anyDay, (a, b) => {
@@ -67,9 +80,12 @@ describe('epochDay, dateOfEpochDay and dayOfWeek', () => {
     );
   });
 
-  it.each([-719_529, 2_932_897, 0.5, Number.NaN, Number.POSITIVE_INFINITY])('day %d, which no date has -> RangeError', (day) => {
-    expect(() => dateOfEpochDay(day)).toThrow(RangeError);
-  });
+  it.each([-719_529, 2_932_897, 0.5, Number.NaN, Number.POSITIVE_INFINITY])(
+    'day %d, which no date has -> RangeError',
+    (day) => {
+      expect(() => dateOfEpochDay(day)).toThrow(RangeError);
+    },
+  );
 
   it('addDays across a leap day, a year end and backwards -> calendar dates', () => {
     expect(addDays(tradeDate('2024-02-28'), 2)).toBe('2024-03-01');

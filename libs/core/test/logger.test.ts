@@ -5,7 +5,11 @@ import { tradeDate } from '../src/ids.js';
 import { createLogger, type Logger, type LoggerOptions } from '../src/logger.js';
 
 /** A logger and the lines it has written. */
-function capture(options: LoggerOptions = {}): { logger: Logger; lines: () => string[]; records: () => Record<string, unknown>[] } {
+function capture(options: LoggerOptions = {}): {
+  logger: Logger;
+  lines: () => string[];
+  records: () => Record<string, unknown>[];
+} {
   let text = '';
   const stream = new Writable({
     write(chunk, _, done) {
@@ -61,9 +65,10 @@ describe('createLogger with JSON', () => {
 
   it('secrets in message, fields and child fields -> redacted at any depth', () => {
     const { logger, lines } = capture();
-    logger
-      .child({ db: { url: 'postgres://app:hunter2@h/d' } })
-      .warn('lost postgres://app:hunter2@h/d', { a: [{ b: { apiKey: 'hunter2' } }], error: new Error('token=hunter2') });
+    logger.child({ db: { url: 'postgres://app:hunter2@h/d' } }).warn('lost postgres://app:hunter2@h/d', {
+      a: [{ b: { apiKey: 'hunter2' } }],
+      error: new Error('token=hunter2'),
+    });
     expect(lines()).toHaveLength(1);
     expect(lines()[0]).not.toContain('hunter2');
     expect(lines()[0].match(/\[redacted\]/g)).toHaveLength(4);
@@ -84,7 +89,14 @@ describe('createLogger with JSON', () => {
     const { logger, records } = capture();
     logger.info('text', { message: 'm', level: 'l', timestamp: 't', stack: 's' });
     const [record] = records();
-    expect(record).toMatchObject({ level: 'info', message: 'text', message_: 'm', level_: 'l', timestamp_: 't', stack: 's' });
+    expect(record).toMatchObject({
+      level: 'info',
+      message: 'text',
+      message_: 'm',
+      level_: 'l',
+      timestamp_: 't',
+      stack: 's',
+    });
     expect(record.timestamp).not.toBe('t');
   });
 
@@ -118,7 +130,14 @@ describe('createLogger with JSON', () => {
     logger.child({ runId: 'r' }).logDecision(decision, 'abc');
     const { action, ...shown } = decision;
     expect(action).toBeDefined();
-    expect(records()[0]).toEqual({ ...shown, hash: 'abc', runId: 'r', level: 'info', message: 'decision', timestamp: expect.any(String) });
+    expect(records()[0]).toEqual({
+      ...shown,
+      hash: 'abc',
+      runId: 'r',
+      level: 'info',
+      message: 'decision',
+      timestamp: expect.any(String),
+    });
   });
 });
 

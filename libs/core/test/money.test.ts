@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MoneyRangeError } from '../src/errors.js';
-import { floorQuantity, formatMicros, fromMicros, MicroSum, roundHalfEven, snapQuantity, toMicros } from '../src/money.js';
+import {
+  floorQuantity,
+  formatMicros,
+  fromMicros,
+  MicroSum,
+  roundHalfEven,
+  snapQuantity,
+  toMicros,
+} from '../src/money.js';
 import { readGolden } from './golden/read-golden.js';
 
 interface Golden {

@@ -75,9 +75,15 @@ describe('RandomStream', () => {
     const [a, b, c] = [new RandomStream(1, 'x'), new RandomStream(2, 'x'), new RandomStream(1, 'y')].map((stream) =>
       draws(count, () => stream.uniform() - 0.5),
     );
-    const correlation = (x: number[], y: number[]): number => x.reduce((sum, xi, i) => sum + xi * y[i], 0) / (count / 12);
+    const correlation = (x: number[], y: number[]): number =>
+      x.reduce((sum, xi, i) => sum + xi * y[i], 0) / (count / 12);
     // Standard error 1 / sqrt(count): five of them.
-    for (const [x, y] of [[a, b], [a, c], [b, c]]) expect(abs(correlation(x, y))).toBeLessThan(5 / sqrt(count));
+    for (const [x, y] of [
+      [a, b],
+      [a, c],
+      [b, c],
+    ])
+      expect(abs(correlation(x, y))).toBeLessThan(5 / sqrt(count));
     expect(abs(correlation(a.slice(0, -1), a.slice(1)))).toBeLessThan(5 / sqrt(count));
   });
 
@@ -165,7 +171,13 @@ describe('RandomStream', () => {
         const draw = new RandomStream(seed, 'bounds').below(bound);
         expect(Number.isInteger(draw) && draw >= 0 && draw < bound).toBe(true);
       }),
-      { examples: [[1, 0], [2 ** 32, 0], [2 ** 31 + 1, 0]] },
+      {
+        examples: [
+          [1, 0],
+          [2 ** 32, 0],
+          [2 ** 31 + 1, 0],
+        ],
+      },
     );
   });
 

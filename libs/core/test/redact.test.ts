@@ -53,7 +53,10 @@ describe('redact inside texts', () => {
     ['redis://:hunter2@h', 'redis://:[redacted]@h'],
     ['postgres://app:p@hunter2@h/d', 'postgres://app:[redacted]@h/d'],
     ['postgres://app:p/hunter2?#@h/d', 'postgres://app:[redacted]@h/d'],
-    ['postgres://h/d?user=app&password=hunter2&sslmode=require', 'postgres://h/d?user=app&password=[redacted]&sslmode=require'],
+    [
+      'postgres://h/d?user=app&password=hunter2&sslmode=require',
+      'postgres://h/d?user=app&password=[redacted]&sslmode=require',
+    ],
     ['https://h/v1?apikey=hunter2', 'https://h/v1?apikey=[redacted]'],
     ['host=h password=hunter2 dbname=d', 'host=h password=[redacted] dbname=d'],
     ["host=h password='hunter2 x' dbname=d", 'host=h password=[redacted] dbname=d'],
@@ -83,7 +86,10 @@ describe('redact of what JSON cannot hold', () => {
 
   it('Map, Set, Date, URL -> what they hold, without secrets', () => {
     const value = {
-      map: new Map([['password', SECRET], ['user', 'app']]),
+      map: new Map([
+        ['password', SECRET],
+        ['user', 'app'],
+      ]),
       set: new Set(['a']),
       date: new Date('2008-09-15T13:30:00Z'),
       url: new URL('postgres://app:hunter2@h/d'),
@@ -104,13 +110,21 @@ describe('redact of what JSON cannot hold', () => {
   });
 
   it('an error with code and cause -> all of it but the stack, without secrets', () => {
-    const cause = Object.assign(new Error('connect postgres://app:hunter2@h/d'), { code: 'ECONNREFUSED', password: SECRET });
+    const cause = Object.assign(new Error('connect postgres://app:hunter2@h/d'), {
+      code: 'ECONNREFUSED',
+      password: SECRET,
+    });
     const error = new AggregateError([new RangeError('low')], 'failed', { cause });
     expect(redact({ error })).toEqual({
       error: {
         name: 'AggregateError',
         message: 'failed',
-        cause: { name: 'Error', message: 'connect postgres://app:[redacted]@h/d', code: 'ECONNREFUSED', password: '[redacted]' },
+        cause: {
+          name: 'Error',
+          message: 'connect postgres://app:[redacted]@h/d',
+          code: 'ECONNREFUSED',
+          password: '[redacted]',
+        },
         errors: [{ name: 'RangeError', message: 'low' }],
       },
     });

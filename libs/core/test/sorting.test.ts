@@ -4,9 +4,16 @@ import { compareCodeUnits, sortedBy } from '../src/sorting.js';
 
 describe('compareCodeUnits', () => {
   it('ASCII -> the order of the byte values (man ascii): digits, capitals, underscore, small letters', () => {
-    expect(['b', '_', 'B', 'BRK.B', 'BRK-B', '9', '10', ''].sort(compareCodeUnits)).toEqual(
-      ['', '10', '9', 'B', 'BRK-B', 'BRK.B', '_', 'b'],
-    );
+    expect(['b', '_', 'B', 'BRK.B', 'BRK-B', '9', '10', ''].sort(compareCodeUnits)).toEqual([
+      '',
+      '10',
+      '9',
+      'B',
+      'BRK-B',
+      'BRK.B',
+      '_',
+      'b',
+    ]);
   });
 
   it('any ASCII texts -> the order of their bytes, as COLLATE "C" has it', () => {
@@ -33,7 +40,10 @@ describe('sortedBy', () => {
   it('any list -> ascending keys, equal keys in input order, nothing lost', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 9 })), (keys) => {
-        const sorted = sortedBy(keys.map((key, index) => ({ key, index })), ({ key }) => key);
+        const sorted = sortedBy(
+          keys.map((key, index) => ({ key, index })),
+          ({ key }) => key,
+        );
         expect(sorted.map(({ index }) => index).sort((a, b) => a - b)).toEqual(keys.map((_, index) => index));
         for (let i = 1; i < sorted.length; i++) {
           const [a, b] = [sorted[i - 1], sorted[i]];

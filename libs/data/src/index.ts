@@ -14,9 +14,15 @@ export {
   type PanelHeader,
   type PanelInstrument,
 } from './panel/market-panel.js';
-export { type BuilderAction, type BuilderSpell, PanelBuilder, type PanelSpec, type SessionSource } from './panel/panel-builder.js';
+export {
+  type BuilderAction,
+  type BuilderSpell,
+  PanelBuilder,
+  type PanelSpec,
+  type SessionSource,
+} from './panel/panel-builder.js';
 export { type LoadedPanel, loadPanel, type LoadPanelOptions, sessionCloses } from './panel/panel-source.js';
-export { panelDigest } from './panel/panel-digest.js';
+export { dataVintage, panelDigest } from './panel/panel-digest.js';
 export { PRICE_BASES, type PriceBasis, PriceLevelError, requirePriceLevel } from './panel/price-basis.js';
 export { type AsOfView, type KnownAction, type PanelWindow, type ViewField } from './view/as-of-view.js';
 export { PanelView } from './view/panel-view.js';
@@ -41,3 +47,4 @@ export {
 export { ingestCsv } from './ingestion/ingest-csv.js';
 export { type IngestContext, type IngestCsvOptions } from './ingestion/ingest-request.js';
 export { openScratchDatabase, type ScratchDatabase } from './database/scratch-database.js';
+export { movingAverageRatio } from './features/moving-average.js';

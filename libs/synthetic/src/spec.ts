@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 import { SECTOR_PROFILES } from './companies/sectors.js';
 
+export const SESSIONS_PER_YEAR = 252;
+
 const positive = z.number().positive();
 const share = z.number().min(0).max(1);
 const yearlyRate = z.number().min(0).max(0.5);
@@ -138,7 +140,7 @@ export const syntheticMarketSpecSchema = z
       .strictObject({
         ratePerYear: yearlyRate.default(0.01),
         /** Hazard grows as (price / its trailing high)^-exponent. */
-        distressExponent: z.int().min(0).max(6).default(3),
+        distressExponent: z.int().min(0).max(6).default(4),
         minimumLoss: z.number().min(0.05).max(0.98).default(0.5),
         maximumLoss: z.number().min(0.05).max(0.98).default(0.98),
         /** Share of failures without a warning: no trade after the news. The others trade on until wound down. */
@@ -163,7 +165,7 @@ export const syntheticMarketSpecSchema = z
     const ordered = (group: string, low: string, high: string, lowValue: number, highValue: number): void => {
       if (lowValue > highValue) context.addIssue({ code: 'custom', path: [group, low], message: `exceeds ${high}` });
     };
-    const { companies, failures, mergers, risk } = spec;
+    const { companies, failures, listings, mergers, risk, sectors } = spec;
     ordered(
       'companies',
       'minimumListingPrice',
@@ -181,6 +183,9 @@ export const syntheticMarketSpecSchema = z
     );
     ordered('mergers', 'minimumPremium', 'maximumPremium', mergers.minimumPremium, mergers.maximumPremium);
     ordered('mergers', 'minimumSessions', 'maximumSessions', mergers.minimumSessions, mergers.maximumSessions);
+    if (new Set(sectors.map(({ name }) => name)).size < sectors.length) {
+      context.addIssue({ code: 'custom', path: ['sectors'], message: 'names one sector twice' });
+    }
     if (risk.varianceReaction + risk.variancePersistence >= 1) {
       context.addIssue({
         code: 'custom',
@@ -191,7 +196,10 @@ export const syntheticMarketSpecSchema = z
     if (spec.splits.below * 10 >= spec.splits.above) {
       context.addIssue({ code: 'custom', path: ['splits', 'below'], message: 'must be under a tenth of `above`' });
     }
-    if ((failures.ratePerYear + mergers.ratePerYear) * spec.stocks * 1.2 > 0.8 * 252) {
+    if (
+      (failures.ratePerYear + mergers.ratePerYear) * spec.stocks * (1 + listings.reserveShare) >
+      0.8 * SESSIONS_PER_YEAR
+    ) {
       context.addIssue({
         code: 'custom',
         path: ['failures', 'ratePerYear'],
@@ -202,5 +210,3 @@ export const syntheticMarketSpecSchema = z
 
 export type SyntheticMarketSpec = z.input<typeof syntheticMarketSpecSchema>;
 export type ResolvedSyntheticMarketSpec = z.output<typeof syntheticMarketSpecSchema>;
-
-export const SESSIONS_PER_YEAR = 252;

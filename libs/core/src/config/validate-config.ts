@@ -65,7 +65,9 @@ function issueProblems(
   // A refinement looks at a whole section, which its message describes better than a list of its values would.
   if (issue.code === 'custom' && typeof found === 'object') return [problem(path, message)];
   if (found === undefined) return [problem(path, `${message}, but it is missing`, 'missing')];
-  return [problem(path, `${message}, found ${describeFound(found, String(path.at(-1) ?? ''))}`)];
+  const shown = describeFound(found, String(path.at(-1) ?? ''));
+  const quoted = issue.code === 'custom' && message.includes(shown);
+  return [problem(path, quoted ? message : `${message}, found ${shown}`)];
 }
 
 /** The issues of the one alternative whose type or literal the value is; undefined when it is none's or several's. */

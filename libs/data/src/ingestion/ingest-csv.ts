@@ -96,7 +96,11 @@ async function storeAll(
   const stored = await readStoredInstruments(client, collection, knownSymbols, sessions);
   const actions = actionFacts(collection, stored.actions, sides.actions?.actions ?? []);
   const writer = await BatchWriter.open(client, collection, context.clock, now);
-  const staging = await PriceStaging.open(client, currency, writer.nextBatchId('prices'));
+  const staging = await PriceStaging.open(client, {
+    batchId: writer.nextBatchId('prices'),
+    currency,
+    isFirst: writer.isFirst('prices'),
+  });
   const prices = await readPrices(
     staging,
     source,

@@ -23,7 +23,8 @@ export async function insertStagedPrices(client: pg.ClientBase, staging: PriceSt
     `INSERT INTO historical.prices_daily (${INSERTED})
      SELECT instrument_id, trade_date, ${STAGED_VALUES}, currency, known_at, is_current, batch_id FROM ${staging.rest} s`,
   );
-  return { rowsNew: (rowCount ?? 0) + (await staging.attachFreshYears()), restatements: [] };
+  const rowsNew = staging.rowsInPlace + (rowCount ?? 0) + (await staging.attachFreshYears());
+  return { rowsNew, restatements: [] };
 }
 
 /** Stores staged bars beside those stored already: bars of new days are added; a bar with other values than the current

@@ -16,36 +16,51 @@ const COLUMNS: readonly CopyColumn[] = [
   { name: 'known_at', type: 'timestamptz' },
 ];
 
+/** Those that the staging table fills in by itself. */
+const CONSTANT_COLUMNS: readonly CopyColumn[] = [
+  { name: 'currency', type: 'text' },
+  { name: 'batch_id', type: 'text' },
+];
+
 /** The accepted bars of one instrument, in order of day. */
 export interface InstrumentBars {
   readonly instrumentId: string;
   readonly bars: BarColumns;
 }
 
-/** A table of this transaction into which bars are copied while the files are read.
+/** What every bar of one ingestion has in common. */
+export interface BatchConstants {
+  readonly batchId: string;
+  readonly currency: string;
+  /** Whether the collection has no bars yet, so that there is nothing to compare with. */
+  readonly isFirst: boolean;
+}
+
+/** Where bars are copied to while the files are read, in the transaction that stores them.
  *
  * Bars of a year that `prices_daily` has no partition for go into a table that becomes that partition: they are written
- * once, without a log where the server allows, and indexed in one go. Bars of the other years wait in `rest`. */
+ * once, without a log where the server allows, and indexed in one go. Bars of the other years wait in `rest` to be
+ * compared with the stored ones, unless the collection has none: then they go to their place at once. */
 export class PriceStaging {
   readonly #existingYears = new Set<number>();
   readonly #freshYears = new Set<number>();
-  #rows = 0;
+  #rowsInPlace = 0;
 
   private constructor(
     private readonly client: pg.ClientBase,
+    private readonly batch: BatchConstants,
     /** Qualified name. */
     private readonly table: string,
   ) {}
 
-  /** @param currency of every bar, and @param batchId to which they belong */
-  static async open(client: pg.ClientBase, currency: string, batchId: string): Promise<PriceStaging> {
+  static async open(client: pg.ClientBase, batch: BatchConstants): Promise<PriceStaging> {
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-    const staging = new PriceStaging(client, `historical.staged_prices_${rows[0].pid}`);
+    const staging = new PriceStaging(client, batch, `historical.staged_prices_${rows[0].pid}`);
     const { table } = staging;
     await client.query(`
       CREATE TABLE ${table} (LIKE historical.prices_daily INCLUDING DEFAULTS) PARTITION BY RANGE (trade_date);
-      ALTER TABLE ${table} ALTER currency SET DEFAULT ${client.escapeLiteral(currency)},
-        ALTER batch_id SET DEFAULT ${client.escapeLiteral(batchId)};
+      ALTER TABLE ${table} ALTER currency SET DEFAULT ${client.escapeLiteral(batch.currency)},
+        ALTER batch_id SET DEFAULT ${client.escapeLiteral(batch.batchId)};
       CREATE UNLOGGED TABLE ${staging.rest} PARTITION OF ${table} DEFAULT`);
     await staging.#readExistingYears();
     return staging;
@@ -56,30 +71,32 @@ export class PriceStaging {
     return `${this.table}_rest`;
   }
 
-  get rows(): number {
-    return this.#rows;
+  /** How many bars went to their place at once. */
+  get rowsInPlace(): number {
+    return this.#rowsInPlace;
   }
 
   /** Copies instrument after instrument, each while the next is being read. */
   async fill(source: AsyncIterable<InstrumentBars>, sessions: SessionTable): Promise<void> {
     const iterator = source[Symbol.asyncIterator]();
     let next = await iterator.next();
-    const encoded = async function* (covers: (bars: BarColumns) => boolean): AsyncGenerator<Buffer> {
-      const writer = new BinaryCopyWriter(COLUMNS);
-      while (next.done !== true && covers(next.value.bars)) {
-        yield* encodeBars(writer, next.value, sessions);
-        next = await iterator.next();
-      }
-      yield writer.finish();
-    };
     while (next.done !== true) {
       await this.#addYears(yearsOf(next.value.bars));
-      const target = { table: this.table, columns: COLUMNS };
-      this.#rows += await copyIn(
-        this.client,
-        target,
-        encoded((bars) => this.#covers(bars)),
-      );
+      const inPlace = this.#goesInPlace(next.value.bars);
+      const constants = inPlace ? this.batch : undefined;
+      const columns = inPlace ? [...COLUMNS, ...CONSTANT_COLUMNS] : COLUMNS;
+      const belongs = (bars: BarColumns): boolean => this.#isReady(bars) && this.#goesInPlace(bars) === inPlace;
+      const encoded = async function* (): AsyncGenerator<Buffer> {
+        const writer = new BinaryCopyWriter(columns);
+        while (next.done !== true && belongs(next.value.bars)) {
+          yield* encodeBars(writer, next.value, sessions, constants);
+          next = await iterator.next();
+        }
+        yield writer.finish();
+      };
+      const table = inPlace ? 'historical.prices_daily' : this.table;
+      const rows = await copyIn(this.client, { table, columns }, encoded());
+      if (inPlace) this.#rowsInPlace += rows;
     }
   }
 
@@ -102,8 +119,13 @@ export class PriceStaging {
     await this.client.query(`DROP TABLE ${this.table}`);
   }
 
-  #covers(bars: BarColumns): boolean {
+  /** Whether there is a table for each year. */
+  #isReady(bars: BarColumns): boolean {
     return yearsOf(bars).every((year) => this.#existingYears.has(year) || this.#freshYears.has(year));
+  }
+
+  #goesInPlace(bars: BarColumns): boolean {
+    return this.batch.isFirst && yearsOf(bars).every((year) => this.#existingYears.has(year));
   }
 
   /** Makes tables for years that have none yet. */
@@ -134,6 +156,7 @@ function* encodeBars(
   writer: BinaryCopyWriter,
   { instrumentId, bars }: InstrumentBars,
   sessions: SessionTable,
+  constants: BatchConstants | undefined,
 ): Generator<Buffer> {
   for (let i = 0; i < bars.length; i++) {
     writer.text(instrumentId);
@@ -145,6 +168,10 @@ function* encodeBars(
     writer.float8(bars.adjustedClose[i]);
     writer.float8(bars.volume[i]);
     writer.timestamptz(sessions.closeMs[bars.session[i]]);
+    if (constants !== undefined) {
+      writer.text(constants.currency);
+      writer.text(constants.batchId);
+    }
     if (writer.full) yield writer.take();
   }
 }

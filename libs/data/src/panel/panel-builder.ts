@@ -47,6 +47,10 @@ export type PanelSpec = Pick<PanelHeader, 'collection' | 'market' | 'basis' | 'c
   readonly membership: readonly BuilderSpell[];
 };
 
+/** The leading panel fields that a bar brings: open, high, low, close, volume. */
+const BAR_FIELDS = 5;
+const CLOSE = 3;
+
 /** Collects bars in any order and turns them into a panel, once.
  * A bar on a day that is no session, or without finite open and close (and on the total-return basis adjusted close)
  * above zero, is set aside and counted. */
@@ -56,9 +60,9 @@ export class PanelBuilder {
   readonly #rowOfDay: Int32Array;
   readonly #firstDay: number;
   readonly #instruments: readonly PanelInstrument[];
-  readonly #memory: SharedArrayBuffer;
-  readonly #values: readonly Float64Array[];
-  readonly #mask: Uint8Array;
+  /** Bars of each instrument that has any, field after field over all sessions. Bars mostly come one instrument at a
+   * time, and many declared instruments may have none: the session-major memory is made once it is known which count. */
+  readonly #series: (Float64Array | undefined)[];
   #setAside = 0;
   #built = false;
 
@@ -71,11 +75,7 @@ export class PanelBuilder {
       this.#rowOfDay[epochDay(date) - this.#firstDay] = t;
     });
     this.#instruments = [...spec.instruments].sort((a, b) => compareCodeUnits(a.instrumentId, b.instrumentId));
-    const columns = this.#instruments.length;
-    const cells = this.#sessions.length * columns;
-    this.#memory = new SharedArrayBuffer(panelBytes(this.#sessions.length, columns));
-    this.#values = PANEL_FIELDS.map((_, k) => new Float64Array(this.#memory, k * cells * 8, cells).fill(Number.NaN));
-    this.#mask = new Uint8Array(this.#memory, PANEL_FIELDS.length * cells * 8, cells);
+    this.#series = new Array<Float64Array | undefined>(this.#instruments.length).fill(undefined);
   }
 
   /** Positions by instrument id, in the panel's order. */
@@ -108,25 +108,18 @@ export class PanelBuilder {
       this.#setAside += 1;
       return;
     }
-    const cell = row * this.#instruments.length + instrument;
-    if (this.#built || !(instrument >= 0 && instrument < this.#instruments.length) || this.#mask[cell] === 1) {
+    const sessions = this.#sessions.length;
+    const known = this.#series[instrument];
+    const hasBar = known !== undefined && known[CLOSE * sessions + row] > 0;
+    if (this.#built || !(instrument >= 0 && instrument < this.#instruments.length) || hasBar) {
       throw new RangeError(this.#refusal(instrument, row));
     }
-    const [opens, highs, lows, closes, volumes] = this.#values;
-    if (scaled) {
-      opens[cell] = (open * adjustedClose) / close;
-      highs[cell] = (high * adjustedClose) / close;
-      lows[cell] = (low * adjustedClose) / close;
-      closes[cell] = adjustedClose;
-      volumes[cell] = (volume * close) / adjustedClose;
-    } else {
-      opens[cell] = open;
-      highs[cell] = high;
-      lows[cell] = low;
-      closes[cell] = close;
-      volumes[cell] = volume;
-    }
-    this.#mask[cell] = 1;
+    const series = known ?? (this.#series[instrument] = new Float64Array(BAR_FIELDS * sessions).fill(Number.NaN));
+    series[row] = scaled ? (open * adjustedClose) / close : open;
+    series[sessions + row] = scaled ? (high * adjustedClose) / close : high;
+    series[2 * sessions + row] = scaled ? (low * adjustedClose) / close : low;
+    series[CLOSE * sessions + row] = scaled ? adjustedClose : close;
+    series[4 * sessions + row] = scaled ? (volume * close) / adjustedClose : volume;
   }
 
   /** @throws {RangeError} on the second call */
@@ -149,7 +142,7 @@ export class PanelBuilder {
       hasMembership: spec.membership.length > 0,
       membership: placeMembership(spec.membership, position),
     };
-    const memory = this.#compact(kept, rows);
+    const memory = this.#transpose(kept, rows);
     writeActionFields(header, memory);
     return new MarketPanel(header, memory, digestSessions(header, memory));
   }
@@ -163,39 +156,44 @@ export class PanelBuilder {
   }
 
   #extent(): { spec: PanelSpec; kept: number[]; rows: { first: number; last: number } } {
-    const columns = this.#instruments.length;
-    const seen = new Uint8Array(columns);
-    let first = this.#sessions.length;
+    const sessions = this.#sessions.length;
+    let first = sessions;
     let last = -1;
-    for (let t = 0; t < this.#sessions.length; t++) {
-      for (let i = 0, cell = t * columns; i < columns; i++, cell++) {
-        if (this.#mask[cell] === 0) continue;
-        seen[i] = 1;
-        if (t < first) first = t;
-        last = t;
-      }
+    const kept = [...this.#series.keys()].filter((i) => this.#series[i] !== undefined);
+    for (const i of kept) {
+      const closes = (this.#series[i] as Float64Array).subarray(CLOSE * sessions, (CLOSE + 1) * sessions);
+      first = Math.min(
+        first,
+        closes.findIndex((close) => close > 0),
+      );
+      last = Math.max(
+        last,
+        closes.findLastIndex((close) => close > 0),
+      );
     }
-    const kept = [...seen.keys()].filter((i) => seen[i] === 1);
     return { spec: this.#spec, kept, rows: { first: Math.min(first, last + 1), last } };
   }
 
-  /** The memory without rows before the first and after the last bar, and without instruments that have none. */
-  #compact(kept: readonly number[], rows: { first: number; last: number }): SharedArrayBuffer {
-    const columns = this.#instruments.length;
+  /** The session-major memory of the instruments and sessions that count; releases the series on the way. */
+  #transpose(kept: readonly number[], rows: { first: number; last: number }): SharedArrayBuffer {
+    const sessions = this.#sessions.length;
     const count = rows.last - rows.first + 1;
-    if (kept.length === columns && count === this.#sessions.length) return this.#memory;
-    const cells = count * kept.length;
-    const memory = new SharedArrayBuffer(panelBytes(count, kept.length));
+    const columns = kept.length;
+    const cells = count * columns;
+    const memory = new SharedArrayBuffer(panelBytes(count, columns));
     const targets = PANEL_FIELDS.map((_, k) => new Float64Array(memory, k * cells * 8, cells));
     const mask = new Uint8Array(memory, PANEL_FIELDS.length * cells * 8, cells);
-    for (let t = 0; t < count; t++) {
-      for (let j = 0; j < kept.length; j++) {
-        const from = (rows.first + t) * columns + kept[j];
-        const to = t * kept.length + j;
-        for (let k = 0; k < targets.length; k++) targets[k][to] = this.#values[k][from];
-        mask[to] = this.#mask[from];
+    kept.forEach((i, j) => {
+      const series = this.#series[i] as Float64Array;
+      this.#series[i] = undefined;
+      for (let k = 0; k < BAR_FIELDS; k++) {
+        const target = targets[k];
+        const from = k * sessions + rows.first;
+        for (let t = 0; t < count; t++) target[t * columns + j] = series[from + t];
       }
-    }
+      const closes = CLOSE * sessions + rows.first;
+      for (let t = 0; t < count; t++) if (series[closes + t] > 0) mask[t * columns + j] = 1;
+    });
     return memory;
   }
 }

@@ -18,7 +18,7 @@ const BAR_FIELDS = PANEL_FIELDS.slice(0, 5);
 
 /** The panel as it would be if nothing after session `t` had ever become known: later sessions, instruments without a
  * bar by then, actions neither published nor effective by then, index spells not known by then and later spell ends are
- * gone, and the venue of an instrument's last bars with them. Split and dividend fields are written anew from the actions that
+ * gone, and with them the venue of the last bars of instruments that had not vanished by then. Split and dividend fields are written anew from the actions that
  * remain, so that a builder that knows more than they say is found out.
  *
  * What a causal computation gives for sessions up to t is the same on both, byte for byte.
@@ -31,7 +31,9 @@ export function truncatePanel(panel: MarketPanel, t: number): MarketPanel {
   const known = knownBy(panel, t);
   return assemble(panel, t, {
     sessions: panel.header.sessions.slice(0, t + 1),
-    instruments: known.instruments.map(withoutVenue),
+    instruments: known.instruments.map((instrument) =>
+      known.gone.has(instrument) ? instrument : withoutVenue(instrument),
+    ),
     actions: known.actions,
     membership: known.membership,
     fill: () => undefined,
@@ -40,7 +42,7 @@ export function truncatePanel(panel: MarketPanel, t: number): MarketPanel {
 
 /** The panel with another future: every bar after session `t` is replaced by a random one or none, some instruments end
  * at t, ended ones trade again, of those listed later some vanish and others appear (so that positions shift), actions and
- * index changes that were not known by t are replaced, venues are redrawn. All that was known by t stays, byte for byte.
+ * index changes that were not known by t are replaced, venues of names that had not vanished are redrawn. All that was known by t stays, byte for byte.
  * @param t session position
  * @param seed equal seeds give equal panels
  * @throws {RangeError} when the panel has no session t */
@@ -49,10 +51,10 @@ export function scramblePanelAfter(panel: MarketPanel, t: number, seed: number |
   const random = new RandomStream(seed, 'panel-counterfactual');
   const known = knownBy(panel, t);
   const later = panel.header.sessions.slice(t + 1);
-  const instruments = known.instruments.map((instrument) => ({
-    ...withoutVenue(instrument),
-    ...(random.uniform() < 0.5 ? { exchange: pick(random, ['NYSE', 'NASDAQ', 'OTC']) } : {}),
-  }));
+  const instruments = known.instruments.map((instrument) => {
+    const drawn = random.uniform() < 0.5 ? { exchange: pick(random, ['NYSE', 'NASDAQ', 'OTC']) } : {};
+    return known.gone.has(instrument) ? instrument : { ...withoutVenue(instrument), ...drawn };
+  });
   if (later.length > 0) instruments.push(...otherListings(panel, t, random));
   return assemble(panel, t, {
     sessions: panel.header.sessions,
@@ -69,8 +71,14 @@ function requireSession(panel: MarketPanel, t: number): void {
   }
 }
 
+/** Sessions without a bar after which the venue of an instrument's last bars is history: by then a held name is written
+ * off, at a price that depends on it. */
+const SESSIONS_UNTIL_GONE = 20;
+
 interface Known {
   readonly instruments: readonly PanelInstrument[];
+  /** Those that had gone by then, so that their venue is known. */
+  readonly gone: ReadonlySet<PanelInstrument>;
   readonly actions: readonly BuilderAction[];
   readonly membership: readonly BuilderSpell[];
 }
@@ -78,8 +86,12 @@ interface Known {
 function knownBy(panel: MarketPanel, t: number): Known {
   const { instruments, actions, sessions } = panel.header;
   const today = sessions[t];
+  const delisted = new Set(
+    actions.filter(({ type, exDate }) => type === 'DELISTING' && exDate <= today).map((a) => a.instrument),
+  );
   return {
     instruments: instruments.filter((_, i) => panel.firstBar(i) <= t),
+    gone: new Set(instruments.filter((_, i) => delisted.has(i) || longestGap(panel, i, t) >= SESSIONS_UNTIL_GONE)),
     actions: actions
       .filter((action) => panel.firstBar(action.instrument) <= t && actionKnownOn(action) <= today)
       .map(({ instrument, ...action }) => ({ ...action, instrumentId: instruments[instrument].instrumentId })),
@@ -87,6 +99,17 @@ function knownBy(panel: MarketPanel, t: number): Known {
       .filter((spell) => utcDate(spell.knownAtMs) <= today)
       .map(({ toDate, ...spell }) => (toDate !== undefined && toDate <= today ? { ...spell, toDate } : spell)),
   };
+}
+
+/** Most sessions in a row without a bar, from the first bar of instrument `i` to session `t`. */
+function longestGap(panel: MarketPanel, i: number, t: number): number {
+  let longest = 0;
+  let gap = 0;
+  for (let s = panel.firstBar(i); s <= t; s++) {
+    gap = panel.tradeable[s * panel.instrumentCount + i] === 1 ? 0 : gap + 1;
+    longest = Math.max(longest, gap);
+  }
+  return longest;
 }
 
 function spellsById({ instruments, membership }: PanelHeader): BuilderSpell[] {
@@ -127,21 +150,22 @@ function assemble(panel: MarketPanel, t: number, parts: Assembly): MarketPanel {
   };
   const cells = rows * columns;
   const memory = new SharedArrayBuffer(panelBytes(rows, columns));
-  const targets = BAR_FIELDS.map((_, f) => new Float64Array(memory, f * cells * 8, cells));
+  const targets = BAR_FIELDS.map((_, f) => new Float64Array(memory, f * cells * 8, cells).fill(Number.NaN));
   const targetMask = new Uint8Array(memory, PANEL_FIELDS.length * cells * 8, cells);
   const sources = BAR_FIELDS.map((field) => panel.field(field));
-  for (let i = 0; i < columns; i++) {
-    const k = order[i];
-    const original = panel.instrumentIndex(parts.instruments[k].instrumentId);
-    for (let row = 0; row < rows; row++) {
+  const originals = order.map((k) => panel.instrumentIndex(parts.instruments[k].instrumentId));
+  for (let row = 0; row < rows; row++) {
+    const past = row <= t;
+    const present = past ? panel.tradeable : mask;
+    const values = past ? sources : bars;
+    const width = past ? panel.instrumentCount : columns;
+    const places = past ? originals : order;
+    for (let i = 0; i < columns; i++) {
+      const cell = row * width + places[i];
+      if (places[i] < 0 || present[cell] === 0) continue;
       const target = row * columns + i;
-      const past = row <= t;
-      const cell = past ? row * panel.instrumentCount + original : row * columns + k;
-      const present = past && original < 0 ? 0 : (past ? panel.tradeable : mask)[cell];
-      targetMask[target] = present;
-      targets.forEach((field, f) => {
-        field[target] = present === 1 ? (past ? sources : bars)[f][cell] : Number.NaN;
-      });
+      targetMask[target] = 1;
+      for (let f = 0; f < targets.length; f++) targets[f][target] = values[f][cell];
     }
   }
   writeActionFields(header, memory);

@@ -62,6 +62,15 @@ export function panelDigest(panel: MarketPanel, t: number): string {
   return Buffer.from(panel.digests.buffer, panel.digests.byteOffset + t * 32, 32).toString('hex');
 }
 
+/** The vintage of a run whose last session is `t`: a hash of all that the run can read. Beside what was known day by day
+ * that is the venue of each instrument's last bars, which decides at which price a vanished name is written off. */
+export function dataVintage(panel: MarketPanel, t: number): string {
+  const venues = panel.header.instruments
+    .filter(({ exchange }, i) => exchange !== undefined && panel.firstBar(i) <= t)
+    .map(({ instrumentId, exchange }) => `${instrumentId} ${exchange}`);
+  return sha256Json({ known: panelDigest(panel, t), venues });
+}
+
 /** The day on which an action entered the world's knowledge: when it was published, and at the latest on its ex-date,
  * because the price shows it then. */
 export function actionKnownOn(action: Pick<PanelAction, 'exDate' | 'knownAtMs'>): TradeDate {

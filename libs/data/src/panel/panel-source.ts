@@ -118,13 +118,16 @@ async function buildPanel(
     [instruments.map((instrument) => instrument.instrumentId)],
   );
   await client.query('ANALYZE panel_axis');
-  const from = 'historical.prices_daily p JOIN panel_axis a USING (instrument_id)';
+  // The batches know the extent, so that no scan of the bars is needed for it.
   const extent = await client.query<{ first: string | null; last: string | null; bars: string }>(
-    `SELECT min(trade_date)::text AS first, max(trade_date)::text AS last, count(*) AS bars FROM ${from} WHERE p.is_current`,
+    `SELECT min(first_date)::text AS first, max(last_date)::text AS last, sum(rows_accepted - rows_restated - rows_unchanged) AS bars
+     FROM historical.ingestion_batches WHERE collection_id = $1 AND dataset = 'prices' AND state IN ('ACCEPTED', 'DEGRADED')`,
+    [row.collection_id],
   );
   const { first, last, bars } = extent.rows[0];
-  if (first === null || last === null)
+  if (first === null || last === null) {
     throw new EmptyRangeError(row.collection_id, 'any range', 'nowhere, because no price file was ingested');
+  }
   const builder = new PanelBuilder({
     collection: collectionId(row.collection_id),
     market: marketId(row.market_id),
@@ -140,7 +143,9 @@ async function buildPanel(
   let read = 0;
   await copyRows(
     client,
-    `SELECT a.position, p.trade_date, p.open, p.high, p.low, p.close, p.adjusted_close, p.volume FROM ${from} WHERE p.is_current`,
+    `SELECT a.position, p.trade_date, p.open, p.high, p.low, p.close, p.adjusted_close, p.volume 
+     FROM historical.prices_daily p JOIN panel_axis a USING (instrument_id)
+     WHERE p.is_current`,
     ['int4', 'date', 'float8', 'float8', 'float8', 'float8', 'float8', 'float8'],
     (bar) => {
       builder.addBar(
@@ -192,7 +197,10 @@ async function readMembership(tx: StoreTransaction, collection: string): Promise
     to_date: string | null;
     known_at: Date;
   }>(
-    `SELECT m.instrument_id, m.from_date::text, m.to_date::text, m.known_at
+    // A spell was known when its beginning first was, however often its row was restated since.
+    `SELECT m.instrument_id, m.from_date::text, m.to_date::text,
+            (SELECT min(o.known_at) FROM historical.index_constituents o
+             WHERE (o.index_id, o.instrument_id, o.from_date) = (m.index_id, m.instrument_id, m.from_date)) AS known_at
      FROM historical.index_constituents m JOIN panel_axis USING (instrument_id) WHERE m.is_current`,
   );
   return rows.map((row) => ({

@@ -1,5 +1,18 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, date, index, integer, jsonb, numeric, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 import { backtestRuns } from './backtests.js';
 import { runtime } from './namespaces.js';
@@ -83,7 +96,10 @@ export const positionsSnapshots = runtime.table(
     unrealizedPnl: amount('unrealized_pnl').notNull(),
     mode: mode(),
   },
-  (t) => [index('positions_snapshots_run').on(t.runId, t.asOfDate), index('positions_snapshots_portfolio').on(t.portfolioId, t.asOfDate)],
+  (t) => [
+    index('positions_snapshots_run').on(t.runId, t.asOfDate),
+    index('positions_snapshots_portfolio').on(t.portfolioId, t.asOfDate),
+  ],
 );
 
 /** The legs of the double-entry ledger: those of one entry sum to zero. */

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -47,10 +47,7 @@ describe('migrateStore', () => {
   beforeAll(async () => {
     database = await openScratchDatabase({ migrated: false });
   });
-  afterAll(async () => {
-    await database.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => database.close());
   beforeEach(() =>
     database.runtime.pool.query(
       'DROP SCHEMA IF EXISTS drizzle CASCADE; DROP TABLE IF EXISTS one, two; CREATE TABLE runs (n int); DROP TABLE runs',

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterAll, beforeEach, afterEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, afterEach, describe, expect, it, jest } from '@jest/globals';
 
 import { resetDatabase } from '../../src/database/reset.js';
 import { openScratchDatabase, type ScratchDatabase } from '../../src/database/scratch-database.js';
@@ -31,7 +31,6 @@ afterEach(async () => {
   await database.close();
   rmSync(join(folder, 'kept'), { recursive: true, force: true });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const ledger = async (): Promise<string[]> => {
   const { rows } = await database.runtime.pool.query<{ row: string }>(

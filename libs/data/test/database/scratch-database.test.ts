@@ -1,6 +1,4 @@
-import { rmSync } from 'node:fs';
-
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 
 import { serverLayout } from '../../src/database/embedded/layout.js';
 import { readPostmaster } from '../../src/database/embedded/postmaster.js';
@@ -10,7 +8,6 @@ import { temporaryDirectory } from '../fixture/temporary-directory.js';
 jest.setTimeout(60_000);
 
 const directory = temporaryDirectory();
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** A process id that no system gives out. */
 const NO_PROCESS = 99_999_999;

@@ -63,7 +63,10 @@ describe('readCsvRows', () => {
   });
 
   it('a file of several pieces, with quoted line ends everywhere -> no row is cut and every line is right', async () => {
-    const text = Array.from({ length: 60_000 }, (_, i) => `${i},"first ${i}\nsecond ${'x'.repeat(i % 50)}",${i * 2}\r\n`);
+    const text = Array.from(
+      { length: 60_000 },
+      (_, i) => `${i},"first ${i}\nsecond ${'x'.repeat(i % 50)}",${i * 2}\r\n`,
+    );
     const { rows, lines } = await read(text.join(''));
     expect(rows).toHaveLength(60_000);
     expect(rows.every((row, i) => row.length === 3 && row[0] === `${i}` && row[2] === `${i * 2}`)).toBe(true);
@@ -71,7 +74,9 @@ describe('readCsvRows', () => {
   });
 
   it('a plain file of several pieces -> every row once, in order', async () => {
-    const { rows, lines } = await read(Array.from({ length: 200_000 }, (_, i) => `${i},${'y'.repeat(i % 17)}\n`).join(''));
+    const { rows, lines } = await read(
+      Array.from({ length: 200_000 }, (_, i) => `${i},${'y'.repeat(i % 17)}\n`).join(''),
+    );
     expect(rows.every((row, i) => row[0] === `${i}` && row[1].length === i % 17)).toBe(true);
     expect(lines[199_999]).toBe(200_000);
   });

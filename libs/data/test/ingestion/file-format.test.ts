@@ -52,7 +52,8 @@ describe('loadColumnMapping', () => {
 
 describe('findColumns', () => {
   const format = loadColumnMapping(undefined);
-  const find = (header: string, mapping = format) => findColumns('x.csv', header.split(','), PRICE_COLUMN_SPECS, mapping);
+  const find = (header: string, mapping = format) =>
+    findColumns('x.csv', header.split(','), PRICE_COLUMN_SPECS, mapping);
 
   it('usual names in any case and order, with vendor brackets -> found', () => {
     const positions = { date: 1, open: 3, high: 4, low: 5, close: 6, adj_close: 7, volume: 8, symbol: 0 };
@@ -82,6 +83,8 @@ describe('findColumns', () => {
   });
 
   it('a mapped column that the file has not, though optional -> refused', () => {
-    expect(() => find('date,open,high,low,close,volume', { ...format, columns: { adj_close: 'adj' } })).toThrow('no column adj');
+    expect(() => find('date,open,high,low,close,volume', { ...format, columns: { adj_close: 'adj' } })).toThrow(
+      'no column adj',
+    );
   });
 });

@@ -246,6 +246,16 @@ describe('PanelView', () => {
     expect(panel.header.instruments[0].symbol).not.toBe('x');
   });
 
+  it('the list of asked instruments changed later -> the window keeps its own', () => {
+    const asked = [A];
+    for (const field of ['close', 'adjustedClose'] as const) {
+      const window = viewOf(smallPanel(), 3).window(field, 1, asked);
+      asked[0] = B;
+      expect(window.instruments).toEqual(['A']);
+      asked[0] = A;
+    }
+  });
+
   it('asked beyond the declared history -> refused, naming both', () => {
     const view = viewOf(smallPanel(), 4, 3);
     expect(view.window('close', 3).dates).toHaveLength(3);

@@ -36,6 +36,7 @@ export class BacktestBroker implements Broker {
   readonly #actions: CorporateActions;
   readonly #closes: Float64Array;
   readonly #fills: FillLog;
+  readonly #vanish: (i: number) => void;
   #session: number;
 
   constructor(
@@ -53,6 +54,10 @@ export class BacktestBroker implements Broker {
     this.#actions = new CorporateActions(panel, this.book, this.#orders, options.missingDelistingReturn, firstSession);
     this.#closes = panel.field('close');
     this.#session = firstSession;
+    const writesOff = panel.header.basis !== 'total_return';
+    this.#vanish = (i) => {
+      if (writesOff && this.book.missing[i] >= MISSING_SESSIONS_BEFORE_WRITE_OFF) this.#actions.writeOff(this.#session, i);
+    };
     this.book.deposit(firstSession, toMicros(options.initialCash));
   }
 
@@ -92,8 +97,7 @@ export class BacktestBroker implements Broker {
 
   close(t: number): void {
     if (this.options.fillAt === 'next_close') this.#auction(t, 'CLOSE');
-    this.#mark(t);
-    this.book.revalue(t);
+    this.book.markToMarket(t, this.#closes, t * this.panel.instrumentCount, this.#vanish);
   }
 
   settle(t: number): void {
@@ -207,21 +211,5 @@ export class BacktestBroker implements Broker {
     this.book.bookFill(t, order.instrument, order.side, quantity, price, commissionMicros);
     this.#fills.add(order, fill, t, auction);
     this.#orders.filled(order, quantity, 'the rest expired: not enough cash');
-  }
-
-  #mark(t: number): void {
-    const { quantities, lastPrices, missing } = this.book;
-    const writesOff = this.panel.header.basis !== 'total_return';
-    const offset = t * quantities.length;
-    for (let i = 0; i < quantities.length; i++) {
-      const close = this.#closes[offset + i];
-      if (close > 0) {
-        lastPrices[i] = close;
-        missing[i] = 0;
-      } else if (quantities[i] !== 0) {
-        missing[i] += 1;
-        if (writesOff && missing[i] >= MISSING_SESSIONS_BEFORE_WRITE_OFF) this.#actions.writeOff(t, i);
-      }
-    }
   }
 }

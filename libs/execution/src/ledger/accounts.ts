@@ -24,5 +24,3 @@ export const ENTRY_TYPES = [
   'REVALUATION',
 ] as const;
 export type EntryType = (typeof ENTRY_TYPES)[number];
-
-export const ASSET_ACCOUNTS: readonly Account[] = ['CASH', 'DIVIDENDS_RECEIVABLE', 'POSITIONS'];

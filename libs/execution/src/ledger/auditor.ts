@@ -36,7 +36,6 @@ export class LedgerAuditor {
   readonly #prices: Float64Array;
   readonly #missing: Int32Array;
   readonly #closes: Float64Array;
-  readonly #writesOff: boolean;
   readonly #cash = new Tally();
   readonly #invested = new Tally();
   readonly #dividends = new Tally();
@@ -55,7 +54,6 @@ export class LedgerAuditor {
     this.#prices = new Float64Array(panel.instrumentCount);
     this.#missing = new Int32Array(panel.instrumentCount);
     this.#closes = panel.field('close');
-    this.#writesOff = panel.header.basis !== 'total_return';
     this.#cash.add(rules.initialCashMicros);
     const { actions, sessions } = panel.header;
     while (this.#nextAction < actions.length && actions[this.#nextAction].exDate < sessions[firstSession]) {
@@ -70,8 +68,8 @@ export class LedgerAuditor {
     this.#receive(t);
     this.#takeEffect(date);
     for (const fill of fills) this.#trade(fill);
-    const positions = this.#close(t, date, book);
-    this.#compare(date, book, positions);
+    this.#mark(t);
+    this.#compare(date, book, this.#positions(date, book));
   }
 
   #receive(t: number): void {
@@ -147,46 +145,56 @@ export class LedgerAuditor {
     this.#shares[i] += sign * Math.round(fill.quantity * 1e6);
   }
 
-  /** Marks every position, writes off what vanished, and compares shares and marks with the book.
-   * @returns the value of all positions in micro-units */
-  #close(t: number, date: TradeDate, book: Book): bigint {
+  /** Takes over the closes of session t and writes off what vanished. */
+  #mark(t: number): void {
     const shares = this.#shares;
     const prices = this.#prices;
     const missing = this.#missing;
     const closes = this.#closes;
-    const { quantities, carrying } = book;
     const offset = t * shares.length;
-    const total = new Tally();
-    let sum = 0;
+    let absent = 0;
     for (let i = 0; i < shares.length; i++) {
-      let mark = 0;
-      if (shares[i] !== 0) {
-        const close = closes[offset + i];
-        if (close > 0) {
-          prices[i] = close;
-          missing[i] = 0;
-        } else {
-          missing[i] += 1;
-          if (this.#writesOff && missing[i] >= MISSING_SESSIONS_BEFORE_WRITE_OFF) this.#leave(i, this.#vanished(i));
-        }
-        mark = halfEven((shares[i] / 1e6) * prices[i] * 1e6);
-      }
-      if (quantities[i] !== shares[i] / 1e6) {
-        this.#break(date, `quantity of ${this.#name(i)}`, String(quantities[i]), String(shares[i] / 1e6));
-      }
-      if (carrying[i] !== mark) {
-        this.#break(date, `value of ${this.#name(i)}`, String(carrying[i] / 1e6), formatMicros(mark));
-      }
-      const next = sum + mark;
-      if (next > Number.MAX_SAFE_INTEGER || next < -Number.MAX_SAFE_INTEGER) {
-        total.add(sum);
-        sum = mark;
+      const close = closes[offset + i];
+      if (shares[i] === 0) continue;
+      if (close > 0) {
+        prices[i] = close;
+        missing[i] = 0;
       } else {
-        sum = next;
+        missing[i] += 1;
+        absent += 1;
       }
     }
-    total.add(sum);
-    return total.total();
+    if (absent === 0 || this.panel.header.basis === 'total_return') return;
+    for (let i = 0; i < shares.length; i++) {
+      if (shares[i] !== 0 && missing[i] >= MISSING_SESSIONS_BEFORE_WRITE_OFF) this.#leave(i, this.#vanished(i));
+    }
+  }
+
+  /** Compares shares and marks of every position with the book.
+   * @returns the value of all positions in micro-units */
+  #positions(date: TradeDate, { quantities, carrying }: Book): bigint {
+    const shares = this.#shares;
+    const prices = this.#prices;
+    let long = 0;
+    let short = 0;
+    // No call in this loop: it runs over every position of every session.
+    for (let i = 0; i < shares.length; i++) {
+      const held = shares[i] / 1e6;
+      const mark = carrying[i];
+      if (quantities[i] !== held || !isRounded(held * prices[i] * 1e6, mark)) return this.#differs(date, i, quantities[i], mark);
+      if (mark > 0) long += mark;
+      else short += mark;
+    }
+    if (long <= Number.MAX_SAFE_INTEGER && short >= -Number.MAX_SAFE_INTEGER) return BigInt(long) + BigInt(short);
+    return carrying.reduce((sum, mark) => sum + BigInt(mark), 0n);
+  }
+
+  #differs(date: TradeDate, i: number, quantity: number, mark: number): never {
+    const name = this.panel.header.instruments[i].instrumentId;
+    const held = this.#shares[i] / 1e6;
+    if (quantity !== held) throw new LedgerBreakError(date, `quantity of ${name}`, String(quantity), String(held));
+    const value = formatMicros(halfEven(held * this.#prices[i] * 1e6));
+    throw new LedgerBreakError(date, `value of ${name}`, String(mark / 1e6), value);
   }
 
   #compare(date: TradeDate, { ledger }: Book, positions: bigint): void {
@@ -198,20 +206,14 @@ export class LedgerAuditor {
     this.#equal(date, ledger, 'DIVIDENDS', -this.#dividends.total());
     this.#equal(date, ledger, 'TRADING_GAINS', this.#invested.total() - positions);
     const imbalance = ledger.imbalance();
-    if (imbalance !== 0n) this.#break(date, 'the sum of all accounts', formatMicros(imbalance), formatMicros(0n));
+    if (imbalance !== 0n) {
+      throw new LedgerBreakError(date, 'the sum of all accounts', formatMicros(imbalance), formatMicros(0n));
+    }
   }
 
   #equal(date: TradeDate, ledger: Ledger, account: Account, audited: bigint): void {
     const booked = ledger.balance(account);
-    if (booked !== audited) this.#break(date, account, formatMicros(booked), formatMicros(audited));
-  }
-
-  #name(i: number): string {
-    return this.panel.header.instruments[i].instrumentId;
-  }
-
-  #break(date: TradeDate, account: string, booked: string, audited: string): never {
-    throw new LedgerBreakError(date, account, booked, audited);
+    if (booked !== audited) throw new LedgerBreakError(date, account, formatMicros(booked), formatMicros(audited));
   }
 }
 
@@ -222,4 +224,9 @@ function halfEven(value: number): number {
   if (distance < 0.5) return low + 0;
   if (distance > 0.5) return low + 1;
   return low % 2 === 0 ? low + 0 : low + 1;
+}
+
+/** Whether `rounded` is what `value` rounds to. A whole number less than a half away needs no second look. */
+function isRounded(value: number, rounded: number): boolean {
+  return Math.floor(rounded) === rounded && (Math.abs(value - rounded) < 0.5 || halfEven(value) === rounded);
 }

@@ -1,4 +1,4 @@
-import { floorQuantity, MicroSum, snapQuantity, type TradeDate, toMicros } from '@prometheus/core';
+import { floorQuantity, MicroSum, MoneyRangeError, snapQuantity, type TradeDate, toMicros } from '@prometheus/core';
 
 import { QuantityRangeError } from '../errors.js';
 import { type Side } from '../orders/order.js';
@@ -29,8 +29,14 @@ export class Book {
   readonly averageCosts: Float64Array;
   /** Value of each position in micro-units at the last `revalue`. */
   readonly carrying: Float64Array;
-  /** Sums over the positions at the last `revalue`. */
-  readonly totals = { longMicros: 0, shortMicros: 0, positions: 0, stalePositions: 0 };
+  /** Value of all long and of all short positions in micro-units, and their number, at the last `revalue`. */
+  longMicros = 0;
+  shortMicros = 0;
+  positionCount = 0;
+  /** Positions whose price is older than the last session. */
+  staleCount = 0;
+  /** The sum of `carrying`. */
+  #marked = 0n;
   /** What was brought into positions, less what was taken out, since the last `revalue`. */
   readonly #invested = new MicroSum();
   /** By pay date, then in the order of accrual. */
@@ -126,54 +132,69 @@ export class Book {
     this.missing[i] = 0;
   }
 
-  /** Brings every position to its value at the last prices. The day's trading gain is, summed over positions, the new
-   * mark less the old one, less what was brought in since. */
+  /** Takes over the closes of a session, NaN where there is no bar, and revalues.
+   * @param closes shape (T * N,) of a panel
+   * @param offset of the session's first close
+   * @param vanish called for each held name without a bar, once `missing` counts the session; it may close the position */
+  markToMarket(session: number, closes: Float64Array, offset: number, vanish: (i: number) => void): void {
+    if (this.staleCount === 0 && this.#markAll(closes, offset)) {
+      this.lastPrices.set(closes.subarray(offset, offset + this.lastPrices.length));
+      this.#bookGain(session);
+      return;
+    }
+    const { quantities, lastPrices, missing } = this;
+    this.staleCount = 0;
+    for (let i = 0; i < quantities.length; i++) {
+      if (closes[offset + i] > 0) {
+        lastPrices[i] = closes[offset + i];
+        missing[i] = 0;
+      } else if (quantities[i] !== 0) {
+        missing[i] += 1;
+        vanish(i);
+        if (quantities[i] !== 0) this.staleCount += 1;
+      }
+    }
+    this.revalue(session);
+  }
+
+  /** Brings every position to its value at the last prices. The trading gain is, over all positions, what the marks rose
+   * by, less what was brought in since.
+   * @throws {MoneyRangeError} when a position has no price */
   revalue(session: number): void {
-    const { quantities, lastPrices, carrying, missing, totals } = this;
-    const exact = new MicroSum();
-    let long = 0;
-    let short = 0;
-    let positions = 0;
-    let stale = 0;
-    // Doubles add up exactly while all that they add up stays below 2^53; then the sum is set down and begun anew.
-    let gains = 0;
-    let magnitude = 0;
+    if (!this.#markAll(this.lastPrices, 0)) throw new MoneyRangeError(Number.NaN);
+    this.#bookGain(session);
+  }
+
+  /** Writes every position's mark into `carrying`, the rounded product of shares and price.
+   * @returns whether every position has a price */
+  #markAll(prices: Float64Array, offset: number): boolean {
+    const { quantities, carrying } = this;
+    let net = 0;
+    let gross = 0;
+    // No call and no check in this loop: it runs over every position of every session.
     for (let i = 0; i < quantities.length; i++) {
       const held = quantities[i];
-      const before = carrying[i];
-      if (held === 0 && before === 0) continue;
-      let mark = 0;
-      if (held !== 0) {
-        mark = toMicros(held * lastPrices[i]);
-        positions += 1;
-        if (missing[i] > 0) stale += 1;
-        if (mark >= 0) long += mark;
-        else short += mark;
-      }
+      const mark = held === 0 ? 0 : roundHalfEven(held * prices[offset + i] * MICROS_PER_UNIT);
       carrying[i] = mark;
-      const size = Math.abs(mark) + Math.abs(before);
-      magnitude += size;
-      if (magnitude > Number.MAX_SAFE_INTEGER) {
-        exact.add(gains);
-        exact.add(mark);
-        exact.add(-before);
-        gains = 0;
-        magnitude = 0;
-        continue;
-      }
-      gains += mark - before;
+      net += mark;
+      gross += Math.abs(mark);
     }
-    exact.add(gains);
-    totals.longMicros = long;
-    totals.shortMicros = short;
-    totals.positions = positions;
-    totals.stalePositions = stale;
-    let rest = exact.total() - this.#invested.total();
+    // Doubles add up whole numbers exactly below 2^53; beyond, and for what is no number, each mark is looked at.
+    this.#marked = gross <= Number.MAX_SAFE_INTEGER ? BigInt(net) : undefined;
+    this.longMicros = (gross + net) / 2;
+    this.shortMicros = (net - gross) / 2;
+    return gross === gross;
+  }
+
+  #bookGain(session: number): void {
+    const marked = this.#sumOfMarks();
+    let gain = marked - this.#markedBefore - this.#invested.total();
+    this.#markedBefore = marked;
     this.#invested.clear();
-    while (rest !== 0n) {
-      const part = Number(rest);
+    while (gain !== 0n) {
+      const part = Number(gain);
       this.ledger.book(session, 'REVALUATION', NO_INSTRUMENT, 'POSITIONS', 'TRADING_GAINS', part);
-      rest -= BigInt(part);
+      gain -= BigInt(part);
     }
   }
 

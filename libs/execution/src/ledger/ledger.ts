@@ -1,5 +1,3 @@
-import { MicroSum } from '@prometheus/core';
-
 import { grownTo } from '../columns.js';
 import { type Account, ACCOUNTS, ENTRY_TYPES, type EntryType } from './accounts.js';
 
@@ -36,7 +34,9 @@ export class Ledger {
   /** Two legs an entry: the debited account first. */
   #accounts = new Uint8Array(2048);
   #amounts = new Float64Array(2048);
-  readonly #balances = ACCOUNTS.map(() => new MicroSum());
+  /** Balances by account: what a double holds exactly, and what was set aside before it no longer would. */
+  readonly #balances = new Float64Array(ACCOUNTS.length);
+  readonly #setAside = ACCOUNTS.map(() => 0n);
 
   /** Adds `amountMicros` to `debit` and takes it from `credit`; negative amounts turn the direction round.
    * @param amountMicros integer-valued */
@@ -54,7 +54,13 @@ export class Ledger {
   protected postLeg(leg: number, account: number, amountMicros: number): void {
     this.#accounts[leg] = account;
     this.#amounts[leg] = amountMicros;
-    this.#balances[account].add(amountMicros);
+    const next = this.#balances[account] + amountMicros;
+    if (next <= Number.MAX_SAFE_INTEGER && next >= -Number.MAX_SAFE_INTEGER) {
+      this.#balances[account] = next;
+    } else {
+      this.#setAside[account] += BigInt(this.#balances[account]) + BigInt(amountMicros);
+      this.#balances[account] = 0;
+    }
   }
 
   get length(): number {
@@ -63,11 +69,12 @@ export class Ledger {
 
   /** Sum of all balances: zero while every entry has both its legs. */
   imbalance(): bigint {
-    return this.#balances.reduce((sum, balance) => sum + balance.total(), 0n);
+    return ACCOUNTS.reduce((sum, account) => sum + this.balance(account), 0n);
   }
 
   balance(account: Account): bigint {
-    return this.#balances[ACCOUNT_NUMBER[account]].total();
+    const k = ACCOUNT_NUMBER[account];
+    return this.#setAside[k] + BigInt(this.#balances[k]);
   }
 
   entry(n: number): LedgerEntry {

@@ -40,7 +40,7 @@ export function survivorshipBanner(coverage: readonly CoverageYear[] | undefined
   const worst = [...coverage].sort((a, b) => a.fraction - b.fraction)[0];
   if (worst === undefined || worst.fraction >= COVERAGE_FLOOR) return undefined;
   const last = coverage[coverage.length - 1];
-  const percent = (value: number): string => `${(value * 100).toFixed(0)} %`;
+  const percent = (value: number): string => `${(value * 100).toFixed(0)}%`;
   return (
     `Survivorship: prices cover ${percent(worst.fraction)} of the index members in ${worst.year} and ${percent(last.fraction)} in ` +
     `${last.year}. Companies that failed or were taken over are missing, so these results are too good.`

@@ -41,10 +41,10 @@ export class DayRecorder {
     days.equity[row] = fromMicros(book.equityMicros);
     days.cash[row] = fromMicros(book.cashMicros);
     days.receivables[row] = fromMicros(book.ledger.balance('DIVIDENDS_RECEIVABLE'));
-    days.longValue[row] = fromMicros(book.totals.longMicros);
-    days.shortValue[row] = fromMicros(book.totals.shortMicros);
-    days.positions[row] = book.totals.positions;
-    days.stalePositions[row] = book.totals.stalePositions;
+    days.longValue[row] = fromMicros(book.longMicros);
+    days.shortValue[row] = fromMicros(book.shortMicros);
+    days.positions[row] = book.positionCount;
+    days.stalePositions[row] = book.staleCount;
     let traded = 0;
     let slippage = 0;
     let commission = 0;

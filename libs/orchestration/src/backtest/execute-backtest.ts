@@ -1,5 +1,5 @@
 import { type CodeIdentity, type JsonValue, runId } from '@prometheus/core';
-import { panelDigest, type ViewContext } from '@prometheus/data';
+import { dataVintage, type ViewContext } from '@prometheus/data';
 
 import { type BacktestResult, type RunManifest } from '../results/result.js';
 import { computeMetrics } from '../results/compute-metrics.js';
@@ -46,7 +46,7 @@ export async function executeBacktest(request: BacktestRequest): Promise<Execute
     ...(benchmark?.identity ?? { source: 'none' }),
   });
   const levels = benchmark?.levels(settings.range.dates);
-  const vintage = panelDigest(panel, settings.range.lastSession);
+  const vintage = dataVintage(panel, settings.range.lastSession);
   const id = runId({
     code: request.code,
     config: settings.identity,

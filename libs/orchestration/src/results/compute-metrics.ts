@@ -57,7 +57,7 @@ export function computeMetrics(days: BacktestDays, broker: BacktestBroker, manif
   return {
     finalEquity: days.equity[last],
     totalReturn: days.equity[last] / initial - 1,
-    ...(solvent ? riskAndReturn(series) : { maxDrawdown: lowestRelative(days.equity), longestUnderwaterSessions: last }),
+    ...(solvent ? riskAndReturn(series, days.dates[0]) : { maxDrawdown: lowestRelative(days.equity), longestUnderwaterSessions: last }),
     ...(solvent ? againstBenchmark(series.returns, days, manifest, series.dates.length) : {}),
     ...(solvent ? turnoverAndCosts(days, series.returns) : {}),
     totalCommission: sum(days.commission),
@@ -80,10 +80,12 @@ export function computeMetrics(days: BacktestDays, broker: BacktestBroker, manif
 
 type Series = ReturnType<typeof dailyReturns>;
 
-function riskAndReturn({ returns, dates }: Series) {
+/** @param firstDate of the run, where a fall from the starting capital begins */
+function riskAndReturn({ returns, dates }: Series, firstDate: TradeDate) {
   const sample = sharpeSample(returns);
   const worst = worstDrawdown(returns);
-  const dateAt = (index: number | undefined): TradeDate | undefined => (index === undefined ? undefined : dates[Math.max(index, 0)]);
+  const dateAt = (index: number | undefined): TradeDate | undefined =>
+    index === undefined ? undefined : index < 0 ? firstDate : dates[index];
   return {
     cagr: cagr(returns),
     annualVolatility: annualisedVolatility(returns),
@@ -118,10 +120,8 @@ function againstBenchmark(returns: Float64Array, days: BacktestDays, manifest: R
   const comparable = manifest.benchmark?.withheld === undefined;
   return {
     ...(comparable
-      ? { beta: beta(paired, own), alphaAnnual: alpha(paired, own), informationRatio: informationRatio(paired, own) }
+      ? { beta: beta(paired, own), alphaAnnual: alpha(paired, own), informationRatio: informationRatio(paired, own), upCapture: upCapture(paired, own), downCapture: downCapture(paired, own) }
       : {}),
-    upCapture: upCapture(paired, own),
-    downCapture: downCapture(paired, own),
     benchmarkTotalReturn: totalReturn(own),
     benchmarkCagr: cagr(own),
     benchmarkSharpe: sharpe(own),

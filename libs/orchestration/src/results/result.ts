@@ -129,12 +129,12 @@ export interface BacktestMetrics {
   readonly benchmarkCagr?: number;
   readonly benchmarkSharpe?: number;
   readonly benchmarkMaxDrawdown?: number;
-  /** Half the traded value over mean equity, a year. */
+  /** Mean of half the traded value over the equity before it, a year. */
   readonly turnoverAnnual?: number;
   readonly totalCommission: number;
   readonly totalSlippage: number;
   readonly totalDividends: number;
-  /** Commission and slippage over mean equity, a year. */
+  /** How much faster equity would have grown a year without commission and slippage. */
   readonly costDragAnnual?: number;
   readonly averageGrossExposure: number;
   readonly averageNetExposure: number;

@@ -1,3 +1,4 @@
+import { movingAverageRatio } from '@prometheus/data';
 import { z } from 'zod';
 
 import { defineStrategy } from './strategy.js';
@@ -15,31 +16,24 @@ export const trend = defineStrategy({
       rebalanceEvery: z.number().int().min(1).default(5),
     })
     .refine(({ fast, slow }) => fast < slow, { error: 'fast must be smaller than slow', path: ['fast'] }),
-  configure: ({ fast, slow, rebalanceEvery }) => ({
-    requiredHistory: slow,
-    rebalanceEvery,
-    decide({ view }) {
-      const { values, instruments } = view.window('adjustedClose', slow);
-      const width = instruments.length;
-      const candidates = instruments.flatMap((id, k) => {
-        const slowMean = mean(values, width, k, 0, slow);
-        const fastMean = mean(values, width, k, slow - fast, slow);
-        return view.trades(id) && Number.isFinite(slowMean) ? [{ id, up: fastMean > slowMean }] : [];
-      });
-      if (candidates.length === 0) return undefined;
-      const invested = candidates.filter(({ up }) => up);
-      return {
-        kind: 'weights',
-        instruments: invested.map(({ id }) => id),
-        values: new Float64Array(invested.length).fill(1 / candidates.length),
-      };
-    },
-  }),
+  configure: ({ fast, slow, rebalanceEvery }) => {
+    const ratio = movingAverageRatio(fast, slow);
+    return {
+      requiredHistory: ratio.lookback,
+      rebalanceEvery,
+      decide({ view }) {
+        const ratios = view.feature(ratio);
+        const candidates = view.instruments.flatMap(({ instrumentId }, k) =>
+          view.trades(instrumentId) && Number.isFinite(ratios[k]) ? [{ instrumentId, up: ratios[k] > 1 }] : [],
+        );
+        if (candidates.length === 0) return undefined;
+        const invested = candidates.filter(({ up }) => up);
+        return {
+          kind: 'weights',
+          instruments: invested.map(({ instrumentId }) => instrumentId),
+          values: new Float64Array(invested.length).fill(1 / candidates.length),
+        };
+      },
+    };
+  },
 });
-
-/** Mean of column k over rows [from, to); NaN when a bar is absent. */
-function mean(values: Float64Array, width: number, k: number, from: number, to: number): number {
-  let sum = 0;
-  for (let row = from; row < to; row++) sum += values[row * width + k];
-  return sum / (to - from);
-}

@@ -24,7 +24,7 @@ describe('member coverage', () => {
       { year: 2011, members: 12 / 5, covered: 2, fraction: 10 / 12 },
     ]);
     expect(survivorshipBanner(memberCoverage(panel, dates))).toContain(
-      '50 % of the index members in 2010 and 83 % in 2011',
+      '50% of the index members in 2010 and 83% in 2011',
     );
   });
 

@@ -1,3 +1,5 @@
+import { floor, round } from '../math-functions.js';
+
 const ZERO = 48;
 const POINT = 46;
 
@@ -17,14 +19,14 @@ export const MAXIMUM_NUMBER_BYTES = 26;
  * @returns the position behind the last byte */
 export function putNumber(buffer: Uint8Array, at: number, value: number): number {
   if (value >= 0 && value < 1e6) {
-    const scaled = Math.round(value * 1e8);
-    const whole = Math.floor(scaled / 1e8);
+    const scaled = round(value * 1e8);
+    const whole = floor(scaled / 1e8);
     if (scaled / 1e8 === value) return putDecimal(buffer, at, whole, scaled - whole * 1e8, 0);
   }
   if (value >= 0 && value < 1e3) {
-    const scaled = Math.round(value * 1e12);
-    const upper = Math.floor(scaled / 1e4);
-    const whole = Math.floor(upper / 1e8);
+    const scaled = round(value * 1e12);
+    const upper = floor(scaled / 1e4);
+    const whole = floor(upper / 1e8);
     if (scaled / 1e12 === value) return putDecimal(buffer, at, whole, upper - whole * 1e8, scaled - upper * 1e4);
   }
   return putText(buffer, at, String(value));

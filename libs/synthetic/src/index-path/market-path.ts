@@ -1,5 +1,6 @@
 import { type RandomStream } from '@prometheus/core';
 
+import { exp, log, max, min, sqrt } from '../math-functions.js';
 import { type ResolvedSyntheticMarketSpec, SESSIONS_PER_YEAR } from '../spec.js';
 
 /** What the given index path says about each session. All arrays have shape (sessions,). */
@@ -22,8 +23,8 @@ const EWMA_DECAY = 0.94;
 export function marketPath(spec: ResolvedSyntheticMarketSpec, stream: RandomStream): MarketPath {
   const { levels } = spec.index;
   const { overnightShare, referenceIndexVolatility, indexVolatilityElasticity } = spec.risk;
-  const reference = referenceIndexVolatility / Math.sqrt(SESSIONS_PER_YEAR);
-  const bridge = Math.sqrt(overnightShare * (1 - overnightShare));
+  const reference = referenceIndexVolatility / sqrt(SESSIONS_PER_YEAR);
+  const bridge = sqrt(overnightShare * (1 - overnightShare));
   const path: MarketPath = {
     priceReturn: new Float64Array(levels.length),
     volatility: new Float64Array(levels.length),
@@ -32,11 +33,11 @@ export function marketPath(spec: ResolvedSyntheticMarketSpec, stream: RandomStre
   };
   let variance = reference * reference;
   for (let t = 0; t < levels.length; t++) {
-    const volatility = Math.sqrt(variance);
-    const ratio = Math.min(4, Math.max(0.4, volatility / reference));
+    const volatility = sqrt(variance);
+    const ratio = min(4, max(0.4, volatility / reference));
     path.volatility[t] = volatility;
-    path.activity[t] = Math.exp(indexVolatilityElasticity * Math.log(ratio));
-    path.overnightNoise[t] = bridge * Math.min(volatility, 0.04) * Math.max(-3, Math.min(3, stream.normal()));
+    path.activity[t] = exp(indexVolatilityElasticity * log(ratio));
+    path.overnightNoise[t] = bridge * min(volatility, 0.04) * max(-3, min(3, stream.normal()));
     if (t === 0) continue;
     path.priceReturn[t] = levels[t] / levels[t - 1] - 1;
     variance = EWMA_DECAY * variance + (1 - EWMA_DECAY) * path.priceReturn[t] * path.priceReturn[t];

@@ -1,3 +1,5 @@
+import { round } from '../math-functions.js';
+
 /** Total-return prices: dividends are reinvested at the close of their ex-date and splits undone, scaled so that the last
  * value is the last close. 1 + return = ratio x (close + dividend) / previous close.
  * @param close shape (T,), as traded
@@ -13,7 +15,7 @@ export function totalReturnAdjustedClose(
   let factor = 1;
   for (let t = close.length - 1; t >= 0; t--) {
     const value = close[t] * factor;
-    adjusted[t] = value >= 1 && value < 1000 ? Math.round(value * 1e12) / 1e12 : value;
+    adjusted[t] = value >= 1 && value < 1000 ? round(value * 1e12) / 1e12 : value;
     factor *= close[t] / (ratio[t] * (close[t] + dividend[t]));
   }
   return adjusted;

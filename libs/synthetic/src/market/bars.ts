@@ -1,20 +1,22 @@
 import { type RandomStream } from '@prometheus/core';
 
+import { ceil, exp, floor, log, max, min, round, sqrt } from '../math-functions.js';
 import { type Stock } from './stock.js';
 
 const VOLUME_PERSISTENCE = 0.75;
-const VOLUME_SD = 0.35;
-const VOLUME_RESPONSE = 0.3;
+const VOLUME_SD = 0.3;
+const VOLUME_INNOVATION = VOLUME_SD * sqrt(1 - VOLUME_PERSISTENCE * VOLUME_PERSISTENCE);
+const VOLUME_RESPONSE = 0.35;
 
 /** Closes keep eight decimals: the rounding of all members together moves the index by about 1e-11 a day. */
 export function closeTick(price: number): number {
-  return price >= 1 ? Math.round(price * 1e8) / 1e8 : price;
+  return price >= 1 ? round(price * 1e8) / 1e8 : price;
 }
 
 /** Writes one bar. High and low are the extremes of a Brownian bridge from open to close, so that the path within the
  * day agrees with both ends; they and the open are in cents from 10 up and have four decimals from 1 up.
  * @param open value at the open, as drawn
- * @param intradayVolatility standard deviation of the log price between open and close
+ * @param intradayVolatility standard deviation of the return between open and close
  * @param surprise |return| of the day in units of its volatility; moves volume
  * @param marketActivity 1 in quiet times, more in troubled ones
  * @see Karatzas and Shreve (1991), section 4.3.C, for the maximum of a Brownian bridge */
@@ -28,21 +30,22 @@ export function writeBar(
 ): void {
   const { columns, bars: at } = stock;
   const stream = stock.streams.bars;
-  const first = tick(open, Math.round);
-  const move = Math.log(close / first);
-  const high = first * Math.exp((move + bridgeReach(move, intradayVolatility, stream)) / 2);
-  const low = first * Math.exp((move - bridgeReach(move, intradayVolatility, stream)) / 2);
+  const first = tick(open, round);
+  const high = (first + close + bridgeReach(first, close, intradayVolatility, stream)) / 2;
+  const low = (first + close - bridgeReach(first, close, intradayVolatility, stream)) / 2;
   columns.open[at] = first;
   columns.close[at] = close;
-  columns.high[at] = Math.max(first, close, tick(Math.max(high, first, close), Math.ceil));
-  columns.low[at] = Math.min(first, close, tick(Math.min(low, first, close), Math.floor));
+  columns.high[at] = max(first, close, tick(max(high, first, close), ceil));
+  columns.low[at] = min(first, close, tick(min(low, first, close), floor));
   columns.volume[at] = drawVolume(stock, surprise, marketActivity, stream);
   stock.bars += 1;
 }
 
-/** sqrt(move^2 - 2 variance ln U): how far the extreme of a bridge reaches beyond its ends. */
-function bridgeReach(move: number, volatility: number, stream: RandomStream): number {
-  return Math.sqrt(move * move - 2 * volatility * volatility * Math.log(1 - stream.uniform()));
+/** Twice the distance from the middle of open and close to an extreme of the bridge between them: sqrt((close - open)^2 -
+ * 2 variance ln U). The bound keeps the low above zero. */
+function bridgeReach(open: number, close: number, volatility: number, stream: RandomStream): number {
+  const surprise = min(1, -volatility * volatility * log(1 - stream.uniform()));
+  return sqrt((close - open) * (close - open) + 2 * surprise * open * close);
 }
 
 function tick(price: number, round: (value: number) => number): number {
@@ -51,9 +54,8 @@ function tick(price: number, round: (value: number) => number): number {
 }
 
 function drawVolume(stock: Stock, surprise: number, marketActivity: number, stream: RandomStream): number {
-  const innovation = VOLUME_SD * Math.sqrt(1 - VOLUME_PERSISTENCE * VOLUME_PERSISTENCE);
-  stock.volumeState = VOLUME_PERSISTENCE * stock.volumeState + innovation * stream.normal();
-  const log = stock.volumeState + VOLUME_RESPONSE * (Math.min(surprise, 8) - 0.8);
-  const turnover = stock.traits.dailyTurnover * Math.sqrt(marketActivity) * Math.exp(log);
-  return Math.max(100, Math.round(stock.shares * Math.min(turnover, 0.8)));
+  stock.volumeState = VOLUME_PERSISTENCE * stock.volumeState + VOLUME_INNOVATION * stream.normal();
+  const logRatio = stock.volumeState + VOLUME_RESPONSE * (min(surprise, 8) - 0.8);
+  const turnover = stock.traits.dailyTurnover * sqrt(marketActivity) * exp(logRatio);
+  return max(100, round(stock.shares * min(turnover, 0.8)));
 }

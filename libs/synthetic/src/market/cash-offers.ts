@@ -1,3 +1,4 @@
+import { ceil, exp, log, SQRT2 } from '../math-functions.js';
 import { beforeOpen, type MarketState } from './market-state.js';
 import { type CashOffer, type Stock } from './stock.js';
 
@@ -11,7 +12,7 @@ export function startOffer(state: MarketState, stock: Stock, session: number, pr
   const stream = stock.streams.decisions;
   const fallback = stock.price / (1 + premium);
   const fair = fallback + (stock.price - fallback) / mergers.completionProbability;
-  const amount = fair >= 1 ? Math.ceil(fair * 100) / 100 : fair;
+  const amount = fair >= 1 ? ceil(fair * 100) / 100 : fair;
   const probability = (stock.price - fallback) / (amount - fallback);
   const sessions = mergers.minimumSessions + stream.below(mergers.maximumSessions - mergers.minimumSessions + 1);
   stock.status = 'OFFER';
@@ -21,7 +22,7 @@ export function startOffer(state: MarketState, stock: Stock, session: number, pr
     completes: stream.uniform() < probability,
     announced: session,
     resolves: session + sessions,
-    logOdds: Math.log(probability / (1 - probability)),
+    logOdds: log(probability / (1 - probability)),
   };
   const truth = { instrument: stock.ordinal, announcedOn: state.sessions[session], amount, outcome: 'OPEN' as const };
   state.offers.push(truth);
@@ -42,10 +43,10 @@ export function drawOfferReturns(stock: Stock, offer: CashOffer, session: number
 
 /** Value after half a session's news: Bayes' rule on a noisy signal of the outcome. */
 function valueAfterNews(offer: CashOffer, noise: number): number {
-  const mean = DAILY_EVIDENCE / Math.SQRT2;
+  const mean = DAILY_EVIDENCE / SQRT2;
   const signal = (offer.completes ? mean : -mean) + noise;
   offer.logOdds += 2 * mean * signal;
-  return offer.fallback + (offer.amount - offer.fallback) / (1 + Math.exp(-offer.logOdds));
+  return offer.fallback + (offer.amount - offer.fallback) / (1 + exp(-offer.logOdds));
 }
 
 /** Pays the holders out. The row becomes known only now: a list of announced offers that completed would tell, while an

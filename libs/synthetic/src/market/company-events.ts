@@ -1,3 +1,4 @@
+import { max, min } from '../math-functions.js';
 import { SESSIONS_PER_YEAR } from '../spec.js';
 import { type MarketState } from './market-state.js';
 
@@ -35,7 +36,7 @@ export function drawCompanyEvent(
   const perSession = active.length / SESSIONS_PER_YEAR;
   const failureScale = distress > 0 ? (failures.ratePerYear * perSession) / distress : 0;
   const isOfferTime = eligible > 0 && offerWeight < MAXIMUM_OFFER_WEIGHT;
-  const offerHazard = isOfferTime ? Math.min(MAXIMUM_DAILY_HAZARD, (mergers.ratePerYear * perSession) / eligible) : 0;
+  const offerHazard = isOfferTime ? min(MAXIMUM_DAILY_HAZARD, (mergers.ratePerYear * perSession) / eligible) : 0;
 
   let draw = stream.uniform();
   const size = stream.uniform();
@@ -44,7 +45,7 @@ export function drawCompanyEvent(
   for (let i = 0; i < active.length; i++) {
     jump[i] = 0;
     if (hazard[i] === 0) continue;
-    const failureHazard = Math.min(MAXIMUM_DAILY_HAZARD, failureScale * hazard[i]);
+    const failureHazard = min(MAXIMUM_DAILY_HAZARD, failureScale * hazard[i]);
     jump[i] = failureHazard * meanLoss - offerHazard * meanPremium;
     if (draw >= 0 && draw < failureHazard) {
       const loss = failures.minimumLoss + (failures.maximumLoss - failures.minimumLoss) * size;
@@ -69,7 +70,7 @@ function fillDistress(
   hazard: Float64Array,
 ): { eligible: number; distress: number; offerWeight: number } {
   const { spec, active } = state;
-  const maximumShare = Math.max(0.05, 1.5 / spec.stocks);
+  const maximumShare = max(0.05, 1.5 / spec.stocks);
   let eligible = 0;
   let distress = 0;
   let offerWeight = 0;
@@ -78,7 +79,7 @@ function fillDistress(
     hazard[i] = 0;
     if (stock.isMember && stock.status === 'OFFER') offerWeight += capShare[i];
     if (!stock.isSettled || capShare[i] > maximumShare || session < stock.listing.seasonedAt) continue;
-    const drawdown = Math.max(0.02, stock.level / stock.high);
+    const drawdown = max(0.02, stock.level / stock.high);
     hazard[i] = 1;
     for (let power = 0; power < spec.failures.distressExponent; power++) hazard[i] /= drawdown;
     eligible += 1;

@@ -1,5 +1,6 @@
 import { type RandomStream } from '@prometheus/core';
 
+import { exp, max, min, round } from '../math-functions.js';
 import { weightedChoice } from '../sampling/weighted-choice.js';
 import { type MarketState } from './market-state.js';
 import { Stock, type StockTraits } from './stock.js';
@@ -55,7 +56,7 @@ function list(state: MarketState, session: number, seasonedAt: number, meanMarke
       session,
       seasonedAt,
       price,
-      shares: Math.max(1000, Math.round(marketCap / price / 1000) * 1000),
+      shares: max(1000, round(marketCap / price / 1000) * 1000),
       firstDeclaration: session + stream.below(QUARTER_SESSIONS) + (session === 0 ? 0 : dividends.leadSessions),
     },
     { shocks: own.child('shocks'), bars: own.child('bars'), decisions: own.child('decisions') },
@@ -80,19 +81,18 @@ function drawTraits(state: MarketState, stream: RandomStream): StockTraits {
     beta: clamp(profile.betaTilt + risk.betaSd * stream.normal(), 0.3, 2.2),
     sectorLoading: clamp(1 + risk.sectorLoadingSd * stream.normal(), 0.2, 2),
     ownVolatility: clamp(
-      profile.riskTilt * risk.ownVolatilityMedian * Math.exp(risk.ownVolatilityLogSd * stream.normal()),
+      profile.riskTilt * risk.ownVolatilityMedian * exp(risk.ownVolatilityLogSd * stream.normal()),
       0.02,
       1.5,
     ),
     dividendYield:
-      clamp(dividends.yieldMedian * Math.exp(dividends.yieldLogSd * stream.normal()), 0, 0.08) *
-      (paysDividends ? 1 : 0),
-    dailyTurnover: clamp(companies.dailyTurnover * Math.exp(companies.turnoverLogSd * stream.normal()), 0.0002, 0.3),
+      clamp(dividends.yieldMedian * exp(dividends.yieldLogSd * stream.normal()), 0, 0.08) * (paysDividends ? 1 : 0),
+    dailyTurnover: clamp(companies.dailyTurnover * exp(companies.turnoverLogSd * stream.normal()), 0.0002, 0.3),
   };
 }
 
 function logNormalWithMeanOne(stream: RandomStream, logSd: number): number {
-  return Math.exp(logSd * clamp(stream.normal(), -2.5, 2.2) - (logSd * logSd) / 2);
+  return exp(logSd * clamp(stream.normal(), -2.5, 2.2) - (logSd * logSd) / 2);
 }
 
 function between(stream: RandomStream, low: number, high: number): number {
@@ -100,5 +100,5 @@ function between(stream: RandomStream, low: number, high: number): number {
 }
 
 function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
+  return min(high, max(low, value));
 }

@@ -2,6 +2,7 @@ import { RandomStream, type TradeDate } from '@prometheus/core';
 
 import { CompanyRegistry } from '../companies/company-names.js';
 import { type MarketPath, marketPath } from '../index-path/market-path.js';
+import { max, round } from '../math-functions.js';
 import { type ResolvedSyntheticMarketSpec } from '../spec.js';
 import { type Stock } from './stock.js';
 import {
@@ -50,7 +51,7 @@ export class MarketState {
 
   /** Listed companies outside the index that the market keeps in reserve. */
   get reserve(): number {
-    return Math.max(2, Math.round(this.spec.stocks * this.spec.listings.reserveShare));
+    return max(2, round(this.spec.stocks * this.spec.listings.reserveShare));
   }
 }
 

@@ -1,5 +1,6 @@
 import { addDays, dayOfWeek, type TradeDate } from '@prometheus/core';
 
+import { ceil, floor, max, min } from '../math-functions.js';
 import { SESSIONS_PER_YEAR } from '../spec.js';
 import { afterClose, type MarketState } from './market-state.js';
 import { type Stock } from './stock.js';
@@ -56,11 +57,11 @@ export function declarePayouts(state: MarketState, stock: Stock, session: number
 /** The amount moves part of the way to the target yield, so that it is smoother than the price, as dividends are. */
 function declareDividend(state: MarketState, stock: Stock, session: number): void {
   const { leadSessions, adjustmentSpeed } = state.spec.dividends;
-  stock.nextDeclaration = Math.max(stock.nextDeclaration + QUARTER_SESSIONS, session + leadSessions + 1);
+  stock.nextDeclaration = max(stock.nextDeclaration + QUARTER_SESSIONS, session + leadSessions + 1);
   const target = (stock.traits.dividendYield / DIVIDENDS_PER_YEAR) * stock.price;
   const smoothed =
     stock.lastDividend === 0 ? target : stock.lastDividend + adjustmentSpeed * (target - stock.lastDividend);
-  const amount = Math.floor(Math.min(smoothed, 2 * target) * 1e4) / 1e4;
+  const amount = floor(min(smoothed, 2 * target) * 1e4) / 1e4;
   stock.lastDividend = amount;
   if (amount === 0) return;
   stock.pendingDividend = {
@@ -83,7 +84,7 @@ function declareSplit(state: MarketState, stock: Stock, session: number): void {
 }
 
 function splitRatio(timesAbove: number, draw: number): number {
-  if (timesAbove > 2) return Math.ceil(1.5 * timesAbove);
+  if (timesAbove > 2) return ceil(1.5 * timesAbove);
   if (timesAbove > 1.5) return 3;
   return draw < 0.2 ? 1.5 : 2;
 }

@@ -1,3 +1,4 @@
+import { exp, log, max, min, sqrt } from '../math-functions.js';
 import { studentScale } from '../sampling/student-t.js';
 import { SESSIONS_PER_YEAR } from '../spec.js';
 import { type MarketState } from './market-state.js';
@@ -23,9 +24,9 @@ export function drawResidualShocks(
   const { spec, active, path } = state;
   const { risk } = spec;
   const activity = path.activity[session];
-  const perDay = activity / Math.sqrt(SESSIONS_PER_YEAR);
-  const nightRoot = Math.sqrt(risk.overnightShare);
-  const dayRoot = Math.sqrt(1 - risk.overnightShare);
+  const perDay = activity / sqrt(SESSIONS_PER_YEAR);
+  const nightRoot = sqrt(risk.overnightShare);
+  const dayRoot = sqrt(1 - risk.overnightShare);
   const sectorVolatility = risk.sectorVolatility * perDay;
 
   const sectorNight: number[] = [];
@@ -45,16 +46,16 @@ export function drawResidualShocks(
     const scale = studentScale(stream, risk.studentDf);
     const night = nightRoot * scale * stream.normal();
     const day = dayRoot * scale * stream.normal();
-    const size = Math.min(50, Math.max(0.05, capShare[i] * spec.stocks));
-    const condition = Math.sqrt(stock.variance) * (stock.status === 'WIND_DOWN' ? WIND_DOWN_RISK : 1);
-    const own = traits.ownVolatility * perDay * condition * Math.exp(-risk.sizeElasticity * Math.log(size));
+    const size = min(50, max(0.05, capShare[i] * spec.stocks));
+    const condition = sqrt(stock.variance) * (stock.status === 'WIND_DOWN' ? WIND_DOWN_RISK : 1);
+    const own = traits.ownVolatility * perDay * condition * exp(-risk.sizeElasticity * log(size));
     const sector = traits.sectorLoading * sectorVolatility;
     const isExposed = stock.status !== 'OFFER';
     overnight[i] = isExposed ? traits.sectorLoading * sectorNight[traits.sector] + bounded(own * night) : 0;
     intraday[i] = isExposed ? traits.sectorLoading * sectorDay[traits.sector] + bounded(own * day) : 0;
-    volatility[i] = Math.sqrt(own * own + sector * sector);
+    volatility[i] = sqrt(own * own + sector * sector);
     const shock = night + day;
-    stock.variance = Math.min(
+    stock.variance = min(
       MAXIMUM_VARIANCE,
       longRun + (risk.varianceReaction * shock * shock + risk.variancePersistence) * stock.variance,
     );
@@ -62,5 +63,5 @@ export function drawResidualShocks(
 }
 
 function bounded(shock: number): number {
-  return Math.min(MAXIMUM_SHOCK, Math.max(-MAXIMUM_SHOCK, shock));
+  return min(MAXIMUM_SHOCK, max(-MAXIMUM_SHOCK, shock));
 }

@@ -1,3 +1,4 @@
+import { abs, max, min } from '../math-functions.js';
 import { drawOfferReturns } from './cash-offers.js';
 import { type MarketState } from './market-state.js';
 import { drawResidualShocks } from './residual-shocks.js';
@@ -26,7 +27,7 @@ export function drawSessionReturns(state: MarketState, session: number, arrays: 
   const market = path.priceReturn[session] + dividends;
   const marketToOpen = state.spec.risk.overnightShare * market + path.overnightNoise[session];
   state.marketReturns[session] = market;
-  setBetas(state, arrays, exposedWeight, rawBeta, Math.min(market, marketToOpen));
+  setBetas(state, arrays, exposedWeight, rawBeta, min(market, marketToOpen));
 
   let absorbedOpen = 0;
   let absorbedClose = 0;
@@ -64,8 +65,8 @@ export function drawSessionReturns(state: MarketState, session: number, arrays: 
     if (active[i].status === 'OFFER') continue;
     overnightShock[i] -= ((1 + jump[i]) * meanOvernight) / jumpWeight;
     intradayShock[i] -= ((1 + jump[i]) * meanIntraday) / jumpWeight;
-    const size = Math.abs(overnightShock[i]) + Math.abs(intradayShock[i]);
-    const limit = SHOCK_LIMIT * (1 + Math.min(toOpen[i], toClose[i]));
+    const size = abs(overnightShock[i]) + abs(intradayShock[i]);
+    const limit = SHOCK_LIMIT * (1 + min(toOpen[i], toClose[i]));
     if (size * scale > limit) scale = limit / size;
   }
   for (let i = 0; i < active.length; i++) {
@@ -89,10 +90,10 @@ function setBetas(
   const shift = (1 - rawBeta) / exposedWeight;
   let largest = centre;
   for (const stock of active) {
-    if (stock.status !== 'OFFER') largest = Math.max(largest, stock.traits.beta + shift);
+    if (stock.status !== 'OFFER') largest = max(largest, stock.traits.beta + shift);
   }
   const tolerated = (1 - worstMarket) / (-2 * worstMarket);
-  const spread = worstMarket < 0 && largest > tolerated ? Math.max(0, (tolerated - centre) / (largest - centre)) : 1;
+  const spread = worstMarket < 0 && largest > tolerated ? max(0, (tolerated - centre) / (largest - centre)) : 1;
   for (let i = 0; i < active.length; i++) {
     const stock = active[i];
     beta[i] = stock.status === 'OFFER' ? 0 : centre + spread * (stock.traits.beta + shift - centre);

@@ -1,7 +1,8 @@
+import { abs, max, sqrt } from '../math-functions.js';
+import { closeTick, writeBar } from './bars.js';
 import { closeOffer, completeOffer, startOffer } from './cash-offers.js';
 import { type CompanyEvent, drawCompanyEvent } from './company-events.js';
 import { fail, finishWindDowns, startWindDown } from './failures.js';
-import { closeTick, writeBar } from './bars.js';
 import { settleMembership } from './index-membership.js';
 import { listNewCompany } from './listings.js';
 import { type MarketState } from './market-state.js';
@@ -63,12 +64,12 @@ function closeSession(
   const { path, spec } = state;
   const isQuiet = stock.status === 'OFFER';
   const market = beta[i] * path.volatility[session];
-  const daily = Math.sqrt(volatility[i] * volatility[i] + market * market);
-  const intraday = isQuiet ? OFFER_INTRADAY_VOLATILITY : daily * Math.sqrt(1 - spec.risk.overnightShare);
+  const daily = sqrt(volatility[i] * volatility[i] + market * market);
+  const intraday = isQuiet ? OFFER_INTRADAY_VOLATILITY : daily * sqrt(1 - spec.risk.overnightShare);
   stock.price = closeTick(close);
-  writeBar(stock, open, stock.price, intraday, Math.abs(toClose[i]) / daily, path.activity[session]);
+  writeBar(stock, open, stock.price, intraday, abs(toClose[i]) / daily, path.activity[session]);
   stock.level *= 1 + toClose[i];
-  stock.high = Math.max(stock.level, stock.high * HIGH_MEMORY);
+  stock.high = max(stock.level, stock.high * HIGH_MEMORY);
   if (event?.kind === 'FILING') startWindDown(state, stock, session);
   if (event?.kind === 'OFFER') startOffer(state, stock, session, event.jump);
 }

@@ -73,6 +73,14 @@ export async function initialiseServer(
 }
 
 function inTheWay(home: string): DatabaseError {
+  const data = statSync(join(home, 'data'), { throwIfNoEntry: false });
+  if (data !== undefined && process.getuid !== undefined && data.uid !== process.getuid()) {
+    return new DatabaseError(
+      'embedded',
+      `${home} belongs to another user of this machine`,
+      'Run as that user, or choose another databases.embedded.directory.',
+    );
+  }
   return new DatabaseError(
     'embedded',
     `${home} exists, but holds no PostgreSQL data`,
@@ -98,7 +106,7 @@ function initialisationFailed(home: string, output: string): DatabaseError {
     : 'Correct this, or choose another databases.embedded.directory, or set DATABASE_URL to a server.';
   return new DatabaseError(
     'embedded',
-    `${home} could not be initialised: ${reason.replace(/^initdb: (error: )?/, '')}`,
+    `${home} could not be initialised: ${reason.replace(/^.*?(initdb: error|FATAL):\s*/, '')}`,
     remedy,
   );
 }

@@ -1,7 +1,7 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 
 import { runDatabaseCommand } from '../../../src/database/command/database-command.js';
 import { joinEmbeddedServer } from '../../../src/database/embedded/embedded-server.js';
@@ -12,7 +12,6 @@ jest.setTimeout(60_000);
 
 const folder = temporaryDirectory();
 const directory = join(folder, 'postgres');
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function run(
   args: readonly string[],
@@ -87,7 +86,6 @@ describe('prometheus-db with the embedded server', () => {
 
   it('data of another version -> one sentence; with --debug also where it came from', async () => {
     const old = join(folder, 'old');
-    const { mkdirSync, writeFileSync } = await import('node:fs');
     mkdirSync(join(old, 'server', 'data'), { recursive: true });
     writeFileSync(join(old, 'server', 'data', 'PG_VERSION'), '14\n');
     const plain = await run(['start', '--directory', old]);

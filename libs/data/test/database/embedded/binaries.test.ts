@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import {
   type Binaries,
@@ -17,7 +17,6 @@ import { temporaryDirectory } from '../../fixture/temporary-directory.js';
 
 const asRoot = process.getuid?.() === 0 ? it : it.skip;
 const root = temporaryDirectory();
-afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 function installedWithoutScripts(): Binaries {
   const directory = join(root, 'native');

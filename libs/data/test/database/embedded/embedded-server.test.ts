@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,10 +16,9 @@ import { temporaryDirectory } from '../../fixture/temporary-directory.js';
 jest.setTimeout(60_000);
 
 const directory = temporaryDirectory();
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const layout = () => serverLayout(directory);
-const join_ = (options: { port?: number } = {}): Promise<EmbeddedServer> =>
+const joinHere = (options: { port?: number } = {}): Promise<EmbeddedServer> =>
   joinEmbeddedServer({ directory, ...options });
 
 async function running(): Promise<boolean> {
@@ -55,7 +54,7 @@ describe('several processes', () => {
       expect([i, await user.ended]).toEqual([i, 0]);
     }
     expect(await running()).toBe(false);
-    expect(readdirOf(directory)).toEqual(['server']);
+    expect(entriesOf(directory)).toEqual(['server']);
   });
 
   it('the process that started it is killed -> the next one joins the running server and, as last, stops it', async () => {
@@ -63,7 +62,7 @@ describe('several processes', () => {
     owner.process.kill('SIGKILL');
     expect(await owner.ended).toBe('SIGKILL');
     expect(await running()).toBe(true);
-    const server = await join_();
+    const server = await joinHere();
     expect(server.started).toBe(false);
     expect(String(server.port)).toBe(owner.greeting.port);
     await until(async () => (await leaseHolders(layout(), server.port)).join() === String(process.pid));
@@ -86,11 +85,11 @@ describe('several processes', () => {
   });
 
   it('a pinned server -> outlives its last user until it is unpinned', async () => {
-    const first = await join_();
+    const first = await joinHere();
     first.pin();
     await first.release();
     expect(await running()).toBe(true);
-    const second = await join_();
+    const second = await joinHere();
     expect(second.started).toBe(false);
     second.unpin();
     await second.release();
@@ -100,12 +99,12 @@ describe('several processes', () => {
 
 describe('crashes', () => {
   it('the server is killed -> the next user starts it, and committed rows are there', async () => {
-    const before = await join_();
+    const before = await joinHere();
     await before.administer((client) => client.query('CREATE TABLE kept AS SELECT 42 AS answer'));
     process.kill(readPostmaster(layout())?.pid as number, 'SIGKILL');
     await before.release();
     expect(existsSync(join(layout().data, 'postmaster.pid'))).toBe(true);
-    const after = await join_();
+    const after = await joinHere();
     expect(after.started).toBe(true);
     const { rows } = await after.administer((client) => client.query('SELECT answer FROM kept'));
     expect(rows).toEqual([{ answer: 42 }]);
@@ -115,13 +114,13 @@ describe('crashes', () => {
   it('a pid file left behind whose number another program has now -> the server starts', async () => {
     const stale = [process.pid, layout().data, 1_700_000_000, 5_432, '', '127.0.0.1', '', 'ready   '].join('\n');
     writeFileSync(join(layout().data, 'postmaster.pid'), `${stale}\n`);
-    const server = await join_();
+    const server = await joinHere();
     expect(server.started).toBe(true);
     await server.release();
   });
 
   it('the server restarts itself after one of its processes died -> the claim is renewed', async () => {
-    const server = await join_();
+    const server = await joinHere();
     const client = new pg.Client(server.connection('postgres'));
     client.on('error', () => undefined);
     await client.connect();
@@ -134,7 +133,7 @@ describe('crashes', () => {
         return false;
       }
     });
-    const other = await join_();
+    const other = await joinHere();
     await other.release();
     expect(await running()).toBe(true);
     await server.release();
@@ -145,23 +144,23 @@ describe('crashes', () => {
 describe('ports', () => {
   it('the wanted port is taken -> one clear sentence', async () => {
     const taken = await occupy(0);
-    await expect(join_({ port: taken.port })).rejects.toThrow(
+    await expect(joinHere({ port: taken.port })).rejects.toThrow(
       `The embedded database: port ${taken.port} is in use by another program. Stop that program, choose another databases.embedded.port`,
     );
     await taken.free();
-    const server = await join_({ port: taken.port });
+    const server = await joinHere({ port: taken.port });
     expect(server.port).toBe(taken.port);
     await server.release();
   });
 
   it('the recorded port is taken at the next start -> another one is chosen and recorded', async () => {
     const taken = await occupy(recordedPort(layout()) as number);
-    const server = await join_();
+    const server = await joinHere();
     expect(server.port).not.toBe(taken.port);
     expect(recordedPort(layout())).toBe(server.port);
     await server.release();
     await taken.free();
-    const again = await join_();
+    const again = await joinHere();
     expect(again.port).toBe(server.port);
     await again.release();
   });
@@ -170,7 +169,7 @@ describe('ports', () => {
 describe('what initialisation makes', () => {
   let server: EmbeddedServer;
   beforeAll(async () => {
-    server = await join_();
+    server = await joinHere();
   });
   afterAll(() => server.release());
 
@@ -205,11 +204,11 @@ describe('what initialisation makes', () => {
   it("a password file that is not the server's -> says which file", async () => {
     const password = readFileSync(layout().passwordFile, 'utf8');
     writeFileSync(layout().passwordFile, 'other');
-    await expect(join_()).rejects.toThrow(`The password in ${layout().passwordFile} is not the server's`);
+    await expect(joinHere()).rejects.toThrow(`The password in ${layout().passwordFile} is not the server's`);
     writeFileSync(layout().passwordFile, password);
   });
 });
 
-function readdirOf(path: string): string[] {
+function entriesOf(path: string): string[] {
   return ['server', 'pinned', 'location'].filter((name) => existsSync(join(path, name)));
 }

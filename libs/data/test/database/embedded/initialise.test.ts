@@ -1,7 +1,17 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 
 import { joinEmbeddedServer } from '../../../src/database/embedded/embedded-server.js';
 import { serverLayout } from '../../../src/database/embedded/layout.js';
@@ -12,17 +22,6 @@ import { temporaryDirectory } from '../../fixture/temporary-directory.js';
 jest.setTimeout(60_000);
 
 const asRoot = process.getuid?.() === 0 ? it : it.skip;
-const made: string[] = [];
-afterAll(() => {
-  for (const path of made) rmSync(path, { recursive: true, force: true });
-});
-
-function newDirectory(access: 'open' | 'closed' = 'open'): string {
-  const directory = temporaryDirectory(access);
-  made.push(directory);
-  return directory;
-}
-
 /** A data directory as far as its version is concerned. */
 function pretendData(directory: string, version: string): void {
   const { data } = serverLayout(directory);
@@ -32,7 +31,7 @@ function pretendData(directory: string, version: string): void {
 
 describe('initialisation', () => {
   it('data of another major version -> refused with the remedies, and left alone', async () => {
-    const directory = newDirectory();
+    const directory = temporaryDirectory();
     pretendData(directory, '15');
     await expect(joinEmbeddedServer({ directory })).rejects.toThrow(
       /were written by PostgreSQL 15, and this is PostgreSQL 18\. Move/,
@@ -41,7 +40,7 @@ describe('initialisation', () => {
   });
 
   it('a folder of something else in its place -> refused, left alone, nothing half-made', async () => {
-    const directory = newDirectory();
+    const directory = temporaryDirectory();
     mkdirSync(join(directory, 'server'));
     writeFileSync(join(directory, 'server', 'notes.txt'), 'mine');
     await expect(joinEmbeddedServer({ directory })).rejects.toThrow(
@@ -52,7 +51,7 @@ describe('initialisation', () => {
   });
 
   it('leavings of a crash during an earlier initialisation -> old ones go, those of a running one stay', async () => {
-    const directory = newDirectory();
+    const directory = temporaryDirectory();
     const old = join(directory, 'server.init-1-aaaa');
     const fresh = join(directory, 'server.init-2-bbbb');
     for (const path of [old, fresh]) mkdirSync(path);
@@ -66,7 +65,7 @@ describe('initialisation', () => {
   });
 
   it('a path through a file -> one clear sentence', async () => {
-    const file = join(newDirectory(), 'file');
+    const file = join(temporaryDirectory(), 'file');
     writeFileSync(file, '');
     const failure = await joinEmbeddedServer({ directory: join(file, 'postgres') }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DatabaseError);
@@ -78,27 +77,29 @@ describe('initialisation', () => {
   asRoot(
     'root below a folder closed to others -> the data lie in the system directory, and the file `location` says where',
     async () => {
-      const closed = newDirectory('closed');
+      const closed = temporaryDirectory('closed');
       const directory = join(closed, 'postgres');
       const server = await joinEmbeddedServer({ directory });
-      const { home } = serverLayout(directory);
-      made.push(home);
-      expect(home).toMatch(/^\/var\/lib\/prometheus\/postgres-[0-9a-f]{12}$/);
-      expect(readFileSync(join(directory, 'location'), 'utf8')).toBe(`${home}\n`);
-      await server.release();
-      const again = await joinEmbeddedServer({ directory });
-      expect(again.layout.home).toBe(home);
-      await again.release();
-      expect(dirname(server.layout.data)).toBe(home);
+      const { home } = server.layout;
+      try {
+        expect(home).toMatch(/^\/var\/lib\/prometheus\/postgres-[0-9a-f]{12}$/);
+        expect(readFileSync(join(directory, 'location'), 'utf8')).toBe(`${home}\n`);
+        expect(dirname(server.layout.data)).toBe(home);
+        await server.release();
+        const again = await joinEmbeddedServer({ directory });
+        expect(again.layout.home).toBe(home);
+        await again.release();
+      } finally {
+        rmSync(home, { recursive: true, force: true });
+      }
     },
   );
 
   asRoot(
     'an ordinary user -> runs the server as himself; root after him runs it as the owner of the data',
     async () => {
-      const directory = join(newDirectory(), 'postgres');
+      const directory = join(temporaryDirectory(), 'postgres');
       mkdirSync(directory);
-      const { chownSync, statSync } = await import('node:fs');
       chownSync(directory, 65_534, 65_534);
       const user = await startProgram('database-user.ts', [directory], { uid: 65_534, gid: 65_534 });
       const layout = serverLayout(directory);

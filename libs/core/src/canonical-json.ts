@@ -13,6 +13,8 @@ export function canonicalJson(value: JsonValue): string {
   }
   if (Array.isArray(value)) {
     const items = value as readonly JsonValue[];
+    // Joining writes the same text of a number as JSON.stringify, and faster.
+    if (items.every(Number.isFinite)) return `[${items.join(',')}]`;
     return isFlat(items) ? JSON.stringify(items) : `[${Array.from(items, canonicalJson).join(',')}]`;
   }
   if (typeof value === 'object' && isPlainObject(value)) {

@@ -128,6 +128,7 @@ async function storeAll(
   const writtenSides = await storeSideDatasets(client, writer, sides, {
     collection,
     indexId: request.indexId,
+    currency,
     knownSymbols: new Set(entities.map((entity) => entity.symbol)),
     storedActions: stored.actions,
     nowMs,

@@ -80,7 +80,7 @@ export async function prepareRequest(options: IngestCsvOptions): Promise<IngestR
   }
   const calendar = tradingCalendar(options.market ?? 'US_EQ');
   const mapping = loadColumnMapping(options.mapping);
-  const source = await PriceSource.open(path, mapping);
+  const source = await PriceSource.open(path, mapping, options.dir === undefined ? 'file' : 'dir');
   const collection = checkCollectionName(options.collection ?? source.collectionName());
   return {
     source,

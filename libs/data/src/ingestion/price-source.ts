@@ -45,9 +45,10 @@ export class PriceSource {
   }
 
   /** Lists the files and reads the first header.
+   * @param option which option named the path, for messages
    * @throws {InputFileError} when there is nothing to read, or a name is no symbol or stands for two files */
-  static async open(path: string, format: FileFormat): Promise<PriceSource> {
-    const files = isFolder(path) ? folderFiles(path) : [{ path, symbol: undefined }];
+  static async open(path: string, format: FileFormat, option: 'dir' | 'file' = 'dir'): Promise<PriceSource> {
+    const files = isFolder(path, option) ? folderFiles(path) : [{ path, symbol: undefined }];
     return new PriceSource(path, files, format, await headerOf(files[0].path, format));
   }
 
@@ -140,12 +141,12 @@ export class PriceSource {
   }
 }
 
-function isFolder(path: string): boolean {
+function isFolder(path: string, option: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new IngestOptionError('dir', path, 'does not exist. Check the path.');
+    throw new IngestOptionError(option, path, 'does not exist. Check the path.');
   }
 }
 

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 
+import { type ActionRow } from './action-file.js';
 import { storeActions, type StoredAction } from './action-store.js';
 import { type BatchWriter, type WrittenDataset } from './batch-writer.js';
 import { type Entity } from './entity-store.js';
@@ -14,6 +15,7 @@ const DEGRADED_UNKNOWN_SHARE = 0.01;
 export interface SideContext {
   readonly collection: string;
   readonly indexId: string;
+  readonly currency: string;
   /** Every symbol that is an instrument of the collection after this ingestion. */
   readonly knownSymbols: ReadonlySet<string>;
   readonly storedActions: readonly StoredAction[];
@@ -28,7 +30,7 @@ export async function storeSideDatasets(
   { membership, sectors, actions }: SideFiles,
   context: SideContext,
 ): Promise<WrittenDataset[]> {
-  const { collection, indexId, knownSymbols, storedActions, nowMs } = context;
+  const { collection, indexId, currency, knownSymbols, storedActions, nowMs } = context;
   const written: WrittenDataset[] = [];
   if (membership !== undefined) {
     const { spells, rowsRead } = membership;
@@ -83,13 +85,20 @@ export async function storeSideDatasets(
         .sort()
         .at(-1),
       state: unknown.length > DEGRADED_UNKNOWN_SHARE * actions.rowsRead ? 'DEGRADED' : 'ACCEPTED',
-      findings: [...actions.findings, ...unknownInstruments('action', unknown)],
+      findings: [...actions.findings, ...unknownInstruments('action', unknown), ...foreignCurrencies(known, currency)],
     } as const;
     written.push(
       await writer.write(content, (batchId) => storeActions(client, collection, known, storedActions, batchId, nowMs)),
     );
   }
   return written;
+}
+
+function foreignCurrencies(actions: readonly ActionRow[], currency: string): QcFinding[] {
+  const foreign = actions.filter((action) => action.currency !== currency);
+  if (foreign.length === 0) return [];
+  const detail = `not in ${currency}: ${listed(foreign.map((a) => `${a.symbol} ${a.exDate} ${a.type} ${a.currency}`))}`;
+  return [finding('CURRENCY_MISMATCH', undefined, [], detail, foreign.length)];
 }
 
 function unknownInstruments(kind: 'sector' | 'action', symbols: readonly string[]): QcFinding[] {
@@ -108,13 +117,14 @@ export function describeEntities(
   const symbols = new Set([...priced, ...stored, ...(membership?.spells ?? []).map((spell) => spell.symbol)]);
   return [...symbols].map((symbol) => {
     const classification = sectors?.classifications.get(symbol);
-    const venue = classification?.exchange ?? venueOfSymbol(symbol);
+    // Without bars there are no last bars whose venue the symbol could tell.
+    const inferred = priced.has(symbol) ? venueOfSymbol(symbol) : undefined;
     return {
       symbol,
       hasPrices: priced.has(symbol),
       isDelisted: delisted.has(symbol),
       ...classification,
-      exchange: venue,
+      exchange: classification?.exchange ?? inferred,
       exchangeIsInferred: classification?.exchange === undefined,
     };
   });

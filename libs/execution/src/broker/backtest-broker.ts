@@ -6,11 +6,11 @@ import { Book, LARGEST_POSITION } from '../ledger/book.js';
 import { type MissingDelistingReturn, MISSING_SESSIONS_BEFORE_WRITE_OFF } from '../ledger/booking-rules.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type Fill, type Order, type OrderRequest } from '../orders/order.js';
-import { type Auction, MarketSimulator, type SimulatedFill, type SimulatorOptions } from '../simulator/market-simulator.js';
+import { type Auction, MarketSimulator, type SimulatedFill, type SimulatedOrder, type SimulatorOptions } from '../simulator/market-simulator.js';
 import { type AccountState, type Broker, type BrokerCapabilities, type Position } from './broker.js';
 import { CorporateActions, type SessionEvent } from './corporate-actions.js';
 import { FillLog } from './fill-log.js';
-import { type BacktestOrder, OrderBook } from './order-book.js';
+import { OrderBook } from './order-book.js';
 
 /** When an order decided at the close of session t trades. */
 export type FillRule = 'next_open' | 'next_close' | 'same_close';
@@ -185,16 +185,16 @@ export class BacktestBroker implements Broker {
   /** All sells first, then the buys within the cash that is there; what is left of a DAY order ends here. */
   #auction(t: number, auction: Auction): void {
     if (!this.#orders.hasWaiting) return;
-    const buys: BacktestOrder[] = [];
+    const buys: number[] = [];
     const wanted: SimulatedFill[] = [];
-    for (const order of this.#orders.takeWaiting()) {
-      const fill = this.#simulator.fill(order, t, auction);
+    for (const n of this.#orders.takeWaiting()) {
+      const fill = this.#simulator.fill(this.#asked(n), t, auction);
       if (fill === undefined) {
-        this.#orders.ended(order, 'expired: no bar in the session');
-      } else if (order.side === 'SELL') {
-        this.#book(order, fill, t, auction);
+        this.#orders.ended(n, 'expired: no bar in the session');
+      } else if (this.#orders.side(n) === 'SELL') {
+        this.#book(n, fill, t, auction);
       } else {
-        buys.push(order);
+        buys.push(n);
         wanted.push(fill);
       }
     }
@@ -202,14 +202,20 @@ export class BacktestBroker implements Broker {
     for (let k = 0; k < buys.length; k++) this.#book(buys[k], fills[k], t, auction);
   }
 
-  #book(order: BacktestOrder, fill: SimulatedFill, t: number, auction: Auction): void {
+  #asked(n: number): SimulatedOrder {
+    return { instrument: this.#orders.instrument(n), side: this.#orders.side(n), quantity: this.#orders.quantity(n) };
+  }
+
+  #book(n: number, fill: SimulatedFill, t: number, auction: Auction): void {
     const { quantity, price, commissionMicros } = fill;
     if (quantity === 0) {
-      this.#orders.ended(order, 'expired: no cash left');
+      this.#orders.ended(n, 'expired: no cash left');
       return;
     }
-    this.book.bookFill(t, order.instrument, order.side, quantity, price, commissionMicros);
-    this.#fills.add(order, fill, t, auction);
-    this.#orders.filled(order, quantity, 'the rest expired: not enough cash');
+    const instrument = this.#orders.instrument(n);
+    const side = this.#orders.side(n);
+    this.book.bookFill(t, instrument, side, quantity, price, commissionMicros);
+    this.#fills.add(n, instrument, side, fill, t, auction);
+    this.#orders.filled(n, quantity, 'the rest expired: not enough cash');
   }
 }

@@ -1,9 +1,8 @@
 import { type MarketPanel } from '@prometheus/data';
 
 import { grownTo } from '../columns.js';
-import { type Fill } from '../orders/order.js';
+import { type Fill, type Side } from '../orders/order.js';
 import { type Auction, type SimulatedFill } from '../simulator/market-simulator.js';
-import { type BacktestOrder } from './order-book.js';
 
 /** Order, instrument, session, and side with auction. */
 const KEYS = 4;
@@ -25,15 +24,16 @@ export class FillLog {
     return this.#length;
   }
 
-  add(order: BacktestOrder, fill: SimulatedFill, session: number, auction: Auction): void {
+  /** @param orderSequence of the order that it fills */
+  add(orderSequence: number, instrument: number, side: Side, fill: SimulatedFill, session: number, auction: Auction): void {
     const n = this.#length++;
     this.#keys = grownTo(this.#keys, this.#length * KEYS);
     this.#numbers = grownTo(this.#numbers, this.#length * NUMBERS);
     const key = n * KEYS;
-    this.#keys[key] = order.sequence;
-    this.#keys[key + 1] = order.instrument;
+    this.#keys[key] = orderSequence;
+    this.#keys[key + 1] = instrument;
     this.#keys[key + 2] = session;
-    this.#keys[key + 3] = (order.side === 'SELL' ? SELL : 0) | (auction === 'CLOSE' ? CLOSE : 0);
+    this.#keys[key + 3] = (side === 'SELL' ? SELL : 0) | (auction === 'CLOSE' ? CLOSE : 0);
     const number = n * NUMBERS;
     this.#numbers[number] = fill.quantity;
     this.#numbers[number + 1] = fill.price;
@@ -44,7 +44,7 @@ export class FillLog {
   /** Those with a sequence number of at least `since`, oldest first. */
   since(since: number): Fill[] {
     const fills: Fill[] = [];
-    for (let n = since; n < this.#length; n++) fills.push(this.#fill(n));
+    for (let n = Math.max(0, since); n < this.#length; n++) fills.push(this.#fill(n));
     return fills;
   }
 

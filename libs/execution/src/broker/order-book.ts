@@ -1,58 +1,43 @@
 import { floorQuantity, snapQuantity } from '@prometheus/core';
 import { type MarketPanel } from '@prometheus/data';
 
+import { grownTo } from '../columns.js';
 import { UnknownOrderError } from '../errors.js';
 import { type Order, type OrderRequest, type OrderStatus, type OrderType, type Side, type TimeInForce } from '../orders/order.js';
 import { isFinal, type OrderEvent, transition } from '../orders/order-state.js';
-import { OrderLog } from './order-log.js';
 
-/** An order while it waits for its auction. */
-export class BacktestOrder {
-  readonly side: Side;
-  readonly type: OrderType;
-  readonly timeInForce: TimeInForce;
-  readonly decision: number;
-  quantity: number;
-  decisionPrice: number;
-  status: OrderStatus = 'PENDING';
-  filledQuantity = 0;
-  reason?: string = undefined;
+/** Columns of whole numbers: instrument, session of submission, decision. */
+const KEYS = 3;
+const STATUSES: readonly OrderStatus[] = [
+  'PENDING',
+  'SUBMITTED',
+  'PARTIALLY_FILLED',
+  'FILLED',
+  'CANCELLED',
+  'REJECTED',
+  'UNKNOWN',
+];
+const TYPES: readonly OrderType[] = ['MARKET', 'LIMIT', 'STOP', 'STOP_LIMIT'];
+const TIMES_IN_FORCE: readonly TimeInForce[] = ['DAY', 'GTC', 'OPG', 'CLS'];
+/** Columns of small numbers: status, type and time in force as positions in their lists, and 1 for a sale. */
+const CODES = 4;
+/** Columns of numbers: quantity, decision price, filled quantity. */
+const NUMBERS = 3;
 
-  constructor(
-    request: OrderRequest,
-    readonly sequence: number,
-    /** Position of the instrument in the panel. */
-    readonly instrument: number,
-    /** In which it was submitted. */
-    readonly session: number,
-  ) {
-    this.side = request.side;
-    this.type = request.type;
-    this.timeInForce = request.timeInForce;
-    this.decision = request.decision;
-    this.quantity = request.quantity;
-    this.decisionPrice = request.decisionPrice;
-  }
-
-  /** Takes one step of the state machine.
-   * @throws {IllegalTransitionError} */
-  take(event: OrderEvent, reason?: string): void {
-    this.status = transition(this.status, event);
-    if (reason !== undefined) this.reason = reason;
-  }
-}
-
-/** The orders of a run: those that wait for the next auction, and the record of all. */
+/** The orders of a run by sequence number, and which of them wait for the next auction. They are kept in columns; `Order`
+ * objects are made when they are asked for, so that a long run does not hold them all. */
 export class OrderBook {
-  readonly #log: OrderLog;
-  #waiting: BacktestOrder[] = [];
+  #length = 0;
+  #keys = new Int32Array(256 * KEYS);
+  #numbers = new Float64Array(256 * NUMBERS);
+  #codes = new Uint8Array(256 * CODES);
+  readonly #reasons = new Map<number, string>();
+  #waiting: number[] = [];
 
-  constructor(panel: MarketPanel) {
-    this.#log = new OrderLog(panel);
-  }
+  constructor(readonly panel: MarketPanel) {}
 
   get length(): number {
-    return this.#log.length;
+    return this.#length;
   }
 
   get hasWaiting(): boolean {
@@ -61,93 +46,134 @@ export class OrderBook {
 
   /** @returns the order's sequence number */
   add(request: OrderRequest, instrument: number, session: number): number {
-    const order = new BacktestOrder(request, this.#log.length, instrument, session);
-    order.take('SUBMIT');
-    this.#waiting.push(order);
-    this.#log.add(order);
-    return order.sequence;
+    const n = this.#length++;
+    this.#keys = grownTo(this.#keys, this.#length * KEYS);
+    this.#numbers = grownTo(this.#numbers, this.#length * NUMBERS);
+    this.#codes = grownTo(this.#codes, this.#length * CODES);
+    const key = n * KEYS;
+    this.#keys[key] = instrument;
+    this.#keys[key + 1] = session;
+    this.#keys[key + 2] = request.decision;
+    this.#numbers[n * NUMBERS] = request.quantity;
+    this.#numbers[n * NUMBERS + 1] = request.decisionPrice;
+    const code = n * CODES;
+    this.#codes[code] = STATUSES.indexOf('PENDING');
+    this.#codes[code + 1] = TYPES.indexOf(request.type);
+    this.#codes[code + 2] = TIMES_IN_FORCE.indexOf(request.timeInForce);
+    this.#codes[code + 3] = request.side === 'SELL' ? 1 : 0;
+    this.#take(n, 'SUBMIT');
+    this.#waiting.push(n);
+    return n;
+  }
+
+  instrument(n: number): number {
+    return this.#keys[n * KEYS];
+  }
+
+  side(n: number): Side {
+    return this.#codes[n * CODES + 3] === 1 ? 'SELL' : 'BUY';
+  }
+
+  quantity(n: number): number {
+    return this.#numbers[n * NUMBERS];
+  }
+
+  status(n: number): OrderStatus {
+    return STATUSES[this.#codes[n * CODES]];
   }
 
   /** An order as it stands now.
    * @throws {UnknownOrderError} */
   order(orderId: string): Order {
-    return this.#log.order(this.#sequenceOf(orderId));
+    return this.#order(this.#sequenceOf(orderId));
   }
 
   /** All orders as they stand now, by sequence. */
   all(): Order[] {
-    return Array.from({ length: this.#log.length }, (_, sequence) => this.#log.order(sequence));
+    return Array.from({ length: this.#length }, (_, n) => this.#order(n));
   }
 
   /** Hands over the waiting orders, oldest first; they wait no longer, and the taker ends each with `filled` or
    * `ended`. */
-  takeWaiting(): BacktestOrder[] {
+  takeWaiting(): readonly number[] {
     const orders = this.#waiting;
     this.#waiting = [];
     return orders;
   }
 
   /** @param remainder why the rest was cancelled, when the fill is not the whole order */
-  filled(order: BacktestOrder, quantity: number, remainder: string): void {
-    order.filledQuantity = quantity;
-    if (quantity === order.quantity) {
-      order.take('FILL');
+  filled(n: number, quantity: number, remainder: string): void {
+    this.#numbers[n * NUMBERS + 2] = quantity;
+    if (quantity === this.quantity(n)) {
+      this.#take(n, 'FILL');
     } else {
-      order.take('PARTIAL_FILL');
-      order.take('CANCEL', remainder);
+      this.#take(n, 'PARTIAL_FILL');
+      this.ended(n, remainder);
     }
-    this.#log.update(order);
   }
 
-  ended(order: BacktestOrder, reason: string): void {
-    order.take('CANCEL', reason);
-    this.#log.update(order);
+  ended(n: number, reason: string): void {
+    this.#take(n, 'CANCEL');
+    this.#reasons.set(n, reason);
   }
 
   /** @throws {UnknownOrderError}, and {IllegalTransitionError} when the order has ended already */
   cancel(orderId: string, reason: string): void {
-    const sequence = this.#sequenceOf(orderId);
-    transition(this.#log.status(sequence), 'CANCEL');
-    this.#endWaiting((order) => order.sequence === sequence, reason);
+    this.ended(this.#sequenceOf(orderId), reason);
+    this.#dropFinal();
   }
 
   /** Ends the orders of a name that leaves the market. */
   cancelAllOf(instrument: number, reason: string): void {
-    this.#endWaiting((order) => order.instrument === instrument, reason);
+    for (const n of this.#waiting) if (this.instrument(n) === instrument) this.ended(n, reason);
+    this.#dropFinal();
   }
 
   /** Restates the waiting orders of a name in new shares, as exchanges and brokers do: an order to sell all sells all.
    * @param ratio new shares for one old share
    * @param step of quantities, towards zero onto which orders are cut */
   splitAllOf(instrument: number, ratio: number, step: number): void {
-    for (const order of this.#waiting) {
-      if (order.instrument !== instrument) continue;
-      const quantity = floorQuantity(snapQuantity(order.quantity * ratio), step);
-      if (quantity === 0) {
-        this.ended(order, `cancelled: a split at ${ratio} new shares for one leaves none to trade`);
-        continue;
-      }
-      order.quantity = quantity;
-      order.decisionPrice /= ratio;
-      this.#log.update(order);
+    for (const n of this.#waiting) {
+      if (this.instrument(n) !== instrument) continue;
+      const quantity = floorQuantity(snapQuantity(this.quantity(n) * ratio), step);
+      if (quantity === 0) this.ended(n, `cancelled: a split at ${ratio} new shares for one leaves none to trade`);
+      else this.#numbers[n * NUMBERS] = quantity;
+      this.#numbers[n * NUMBERS + 1] /= ratio;
     }
     this.#dropFinal();
+  }
+
+  #order(n: number): Order {
+    const { sessions, instruments } = this.panel.header;
+    const reason = this.#reasons.get(n);
+    return {
+      orderId: String(n),
+      sequence: n,
+      submittedOn: sessions[this.#keys[n * KEYS + 1]],
+      instrumentId: instruments[this.instrument(n)].instrumentId,
+      side: this.side(n),
+      type: TYPES[this.#codes[n * CODES + 1]],
+      timeInForce: TIMES_IN_FORCE[this.#codes[n * CODES + 2]],
+      quantity: this.quantity(n),
+      decisionPrice: this.#numbers[n * NUMBERS + 1],
+      decision: this.#keys[n * KEYS + 2],
+      status: this.status(n),
+      filledQuantity: this.#numbers[n * NUMBERS + 2],
+      ...(reason === undefined ? {} : { reason }),
+    };
+  }
+
+  #take(n: number, event: OrderEvent): void {
+    this.#codes[n * CODES] = STATUSES.indexOf(transition(this.status(n), event));
   }
 
   #sequenceOf(orderId: string): number {
-    const sequence = Number(orderId);
-    if (!(sequence >= 0 && sequence < this.#log.length) || String(sequence) !== orderId) {
-      throw new UnknownOrderError(orderId);
-    }
-    return sequence;
-  }
-
-  #endWaiting(which: (order: BacktestOrder) => boolean, reason: string): void {
-    for (const order of this.#waiting) if (which(order)) this.ended(order, reason);
-    this.#dropFinal();
+    const n = Number(orderId);
+    if (!(n >= 0 && n < this.#length) || String(n) !== orderId) throw new UnknownOrderError(orderId);
+    return n;
   }
 
   #dropFinal(): void {
-    this.#waiting = this.#waiting.filter((order) => !isFinal(order.status));
+    this.#waiting = this.#waiting.filter((n) => !isFinal(this.status(n)));
   }
 }

@@ -74,7 +74,8 @@ export class Ledger {
 
   balance(account: Account): bigint {
     const k = ACCOUNT_NUMBER[account];
-    return this.#setAside[k] + BigInt(this.#balances[k]);
+    const balance = BigInt(this.#balances[k]);
+    return this.#setAside[k] === 0n ? balance : this.#setAside[k] + balance;
   }
 
   entry(n: number): LedgerEntry {

@@ -19,6 +19,7 @@ export class Tally {
   }
 
   total(): bigint {
-    return this.#settled + BigInt(this.#pending);
+    const pending = BigInt(this.#pending);
+    return this.#settled === 0n ? pending : this.#settled + pending;
   }
 }

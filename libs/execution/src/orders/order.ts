@@ -2,26 +2,13 @@ import { type InstrumentId, type TradeDate } from '@prometheus/core';
 
 export type Mode = 'LIVE' | 'PAPER' | 'BACKTEST';
 
-export const SIDES = ['BUY', 'SELL'] as const;
-export type Side = (typeof SIDES)[number];
-
-export const ORDER_TYPES = ['MARKET', 'LIMIT', 'STOP', 'STOP_LIMIT'] as const;
-export type OrderType = (typeof ORDER_TYPES)[number];
-
+export type Side = 'BUY' | 'SELL';
+export type OrderType = 'MARKET' | 'LIMIT' | 'STOP' | 'STOP_LIMIT';
 /** DAY ends with its session, GTC stands until cancelled, OPG and CLS take part in one auction. */
-export const TIMES_IN_FORCE = ['DAY', 'GTC', 'OPG', 'CLS'] as const;
-export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
+export type TimeInForce = 'DAY' | 'GTC' | 'OPG' | 'CLS';
 
-export const ORDER_STATUSES = [
-  'PENDING',
-  'SUBMITTED',
-  'PARTIALLY_FILLED',
-  'FILLED',
-  'CANCELLED',
-  'REJECTED',
-  'UNKNOWN',
-] as const;
-export type OrderStatus = (typeof ORDER_STATUSES)[number];
+export type OrderStatus =
+  'PENDING' | 'SUBMITTED' | 'PARTIALLY_FILLED' | 'FILLED' | 'CANCELLED' | 'REJECTED' | 'UNKNOWN';
 
 /** What is asked of a broker. Quantities are shares, always positive; the side gives the sign. */
 export interface OrderRequest {

@@ -51,13 +51,12 @@ export class OrderPlanner {
     const investable = Math.max(0, state.equity * investedFraction);
     const sells: OrderRequest[] = [];
     const buys: OrderRequest[] = [];
-    const named = new Set<InstrumentId>();
+    const named = new Set(instruments);
+    if (named.size < instruments.length) refuseRepeated(instruments);
     for (let k = 0; k < instruments.length; k++) {
       const instrument = instruments[k];
       const target = values[k];
       if (!Number.isFinite(target)) throw new InvalidTargetsError(instrument, `has the target ${target}`);
-      named.add(instrument);
-      if (named.size !== k + 1) throw new InvalidTargetsError(instrument, 'is named twice');
       const price = state.priceOf(instrument);
       if (price === undefined || !(price > 0)) continue;
       const wanted = floorQuantity(kind === 'weights' ? (investable * target) / price : target, quantityStep);
@@ -95,4 +94,9 @@ export class OrderPlanner {
       decision,
     });
   }
+}
+
+function refuseRepeated(instruments: readonly InstrumentId[]): never {
+  const repeated = instruments.find((instrument, k) => instruments.indexOf(instrument) !== k);
+  throw new InvalidTargetsError(repeated as InstrumentId, 'is named twice');
 }

@@ -132,7 +132,8 @@ class DecisionDesk {
     const { rule } = this.strategy;
     const account = await this.broker.getAccountState();
     const positions = await this.broker.getPositions();
-    const held = new Map(positions.map((position) => [position.instrumentId, position.quantity]));
+    const held = new Map<InstrumentId, number>();
+    for (const position of positions) held.set(position.instrumentId, position.quantity);
     const targets = rule.decide({
       view: this.machine.view(rule.requiredHistory),
       portfolio: { equity: account.equity, cash: account.cash, positions: held },
@@ -140,8 +141,8 @@ class DecisionDesk {
     });
     if (targets === undefined) return;
     const date = this.machine.currentDate;
-    this.#check(targets, t, date);
-    const action = { kind: targets.kind, instruments: targets.instruments, values: Array.from(targets.values) };
+    const columns = this.#columnsOf(targets, t, date);
+    const action = { kind: targets.kind, instruments: targets.instruments, values: plainNumbers(targets.values) };
     this.decisions.append({
       engine: 'strategy',
       asOfDate: date,
@@ -151,41 +152,56 @@ class DecisionDesk {
       inputsHash: decisionInputsHash(this.panel, t, account, positions),
       action: action as unknown as JsonValue,
     });
-    const state = { equity: account.equity, positions: held, priceOf: this.#prices(t) };
+    const state = { equity: account.equity, positions: held, priceOf: this.#prices(t, targets.instruments, columns) };
     for (const request of this.planner.plan(targets, state, this.decisions.entries.length - 1)) {
       this.broker.submit(request);
     }
   }
 
-  /** Today's close, or for a held name without a bar its last one. */
-  #prices(t: number): (instrument: InstrumentId) => number | undefined {
+  /** Today's close, or for a held name without a bar its last one.
+   * @param columns positions of `instruments` in the panel */
+  #prices(
+    t: number,
+    instruments: readonly InstrumentId[],
+    columns: Int32Array,
+  ): (instrument: InstrumentId) => number | undefined {
     const { panel } = this;
     const { quantities, lastPrices } = this.broker.book;
     const closes = panel.field('close');
     const offset = t * panel.instrumentCount;
+    let next = 0;
     return (instrument) => {
-      const i = panel.instrumentIndex(instrument);
+      // The planner asks for the targets first and in their order, so that few need a look-up.
+      const i = instrument === instruments[next] ? columns[next++] : panel.instrumentIndex(instrument);
       const close = closes[offset + i];
       if (close > 0) return close;
       return quantities[i] === 0 ? undefined : lastPrices[i];
     };
   }
 
-  /** Every target names an instrument that is listed by session `t`, and a finite number. */
-  #check({ instruments, values }: Targets, t: number, date: TradeDate): void {
-    const problem = this.#problemOf(instruments, values, t);
-    if (problem !== undefined) throw new InvalidDecisionError(this.strategy.name, date, problem);
-  }
-
-  #problemOf(instruments: readonly InstrumentId[], values: ArrayLike<number>, t: number): string | undefined {
+  /** Checks that every target is a finite number of an instrument that is listed by session `t`.
+   * @returns the instruments' positions in the panel */
+  #columnsOf({ instruments, values }: Targets, t: number, date: TradeDate): Int32Array {
+    const refuse = (reason: string): never => {
+      throw new InvalidDecisionError(this.strategy.name, date, reason);
+    };
     if (instruments.length !== values.length) {
-      return `it names ${instruments.length} instruments and ${values.length} values`;
+      refuse(`it names ${instruments.length} instruments and ${values.length} values`);
     }
-    for (let k = 0; k < instruments.length; k++) {
-      if (!Number.isFinite(values[k])) return `the target of ${instruments[k]} is ${values[k]}`;
+    const columns = new Int32Array(instruments.length);
+    for (let k = 0; k < columns.length; k++) {
+      if (!Number.isFinite(values[k])) refuse(`the target of ${instruments[k]} is ${values[k]}`);
       const i = this.panel.instrumentIndex(instruments[k]);
-      if (i < 0 || this.panel.firstBar(i) > t) return `${instruments[k]} is not listed`;
+      if (i < 0 || this.panel.firstBar(i) > t) refuse(`${instruments[k]} is not listed`);
+      columns[k] = i;
     }
-    return undefined;
+    return columns;
   }
+}
+
+/** A copy that JSON writes as an array, whatever kind of array the strategy used. */
+function plainNumbers(values: ArrayLike<number>): number[] {
+  const numbers: number[] = [];
+  for (let k = 0; k < values.length; k++) numbers.push(values[k]);
+  return numbers;
 }

@@ -30,13 +30,13 @@ export function writeBar(
 ): void {
   const { columns, bars: at } = stock;
   const stream = stock.streams.bars;
-  const first = tick(open, round);
+  const first = open >= 1 ? round(open * ticksPerUnit(open)) / ticksPerUnit(open) : open;
   const high = (first + close + bridgeReach(first, close, intradayVolatility, stream)) / 2;
   const low = (first + close - bridgeReach(first, close, intradayVolatility, stream)) / 2;
   columns.open[at] = first;
   columns.close[at] = close;
-  columns.high[at] = max(first, close, tick(max(high, first, close), ceil));
-  columns.low[at] = min(first, close, tick(min(low, first, close), floor));
+  columns.high[at] = max(first, close, high >= 1 ? ceil(high * ticksPerUnit(high)) / ticksPerUnit(high) : high);
+  columns.low[at] = min(first, close, low >= 1 ? floor(low * ticksPerUnit(low)) / ticksPerUnit(low) : low);
   columns.volume[at] = drawVolume(stock, surprise, marketActivity, stream);
   stock.bars += 1;
 }
@@ -48,9 +48,8 @@ function bridgeReach(open: number, close: number, volatility: number, stream: Ra
   return sqrt((close - open) * (close - open) + 2 * surprise * open * close);
 }
 
-function tick(price: number, round: (value: number) => number): number {
-  if (price >= 10) return round(price * 100) / 100;
-  return price >= 1 ? round(price * 1e4) / 1e4 : price;
+function ticksPerUnit(price: number): number {
+  return price >= 10 ? 100 : 1e4;
 }
 
 function drawVolume(stock: Stock, surprise: number, marketActivity: number, stream: RandomStream): number {

@@ -159,7 +159,9 @@ function stopAfterExit(layout: ServerLayout): () => void {
       const command = fileURLToPath(new URL(`../../bin/prometheus-db${extname(import.meta.url)}`, import.meta.url));
       for (const [directory, claims] of unreleased) {
         if (claims === 0 || !existsSync(directory)) continue;
-        const args = [...process.execArgv, command, 'stop', '--if-unused', '--directory', directory];
+        // A debugger's options would make that process wait for one.
+        const nodeArgs = process.execArgv.filter((argument) => !argument.startsWith('--inspect'));
+        const args = [...nodeArgs, command, 'stop', '--if-unused', '--directory', directory];
         spawn(process.execPath, args, { detached: true, stdio: 'ignore', windowsHide: true }).unref();
       }
     });

@@ -12,6 +12,8 @@ const LEAST = 20;
 const SIGMAS_PER_MEDIAN = 1.482_602_218_505_602;
 /** Daily standard deviations below this are of prices that hardly move; multiples of them mean nothing. */
 const LEAST_SIGMA = 0.005;
+/** A price of a few cents moves by whole cents: one cent more or less says nothing. */
+const TICK = 0.010_001;
 
 /** New shares for old that splits and reverse splits usually have, as log ratios. */
 const SPLIT_LOG_RATIOS = [1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 40, 50, 100]
@@ -45,7 +47,8 @@ export function extremeReturns(
     const logReturn = Math.log(price[i] / price[i - 1]);
     const size = Math.abs(logReturn);
     const limit = SIGMAS * Math.max(LEAST_SIGMA, SIGMAS_PER_MEDIAN * scale.median());
-    if (scale.length >= LEAST && size > limit && !isExplained(bars, i, actionDays, adjusted, limit)) {
+    const isTick = Math.abs(bars.close[i] - bars.close[i - 1]) < TICK;
+    if (scale.length >= LEAST && size > limit && !isTick && !isExplained(bars, i, actionDays, adjusted, limit)) {
       const date = dateOfEpochDay(bars.day[i]);
       const open = adjusted ? (bars.open[i] * bars.adjustedClose[i]) / bars.close[i] : bars.open[i];
       const split = splitSignature(logReturn, Math.log(open / price[i - 1]));

@@ -35,6 +35,8 @@ export const FINDING_SEVERITY = {
   VENUE_INFERRED: 'INFO',
   /** Rows of a sector or action file about a symbol that the collection does not have: not stored. */
   UNKNOWN_INSTRUMENT: 'WARNING',
+  /** Actions in another currency than the collection's prices: stored as they are. */
+  CURRENCY_MISMATCH: 'WARNING',
   /** Values that differ from those stored: the new ones are current, the old ones stay. */
   RESTATED: 'WARNING',
 } as const satisfies Record<string, FindingSeverity>;

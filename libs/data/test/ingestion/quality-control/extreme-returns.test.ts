@@ -67,4 +67,10 @@ describe('extremeReturns', () => {
     expect(extremeReturns('A', barSeries([...still, 104.9]), 'raw', NONE)).toEqual([]);
     expect(extremeReturns('A', barSeries([...still, 105.3]), 'raw', NONE)).toHaveLength(1);
   });
+
+  it('a price of cents that moves by one -> nothing; by two -> a finding', () => {
+    const cents = Array.from({ length: 41 }, () => 0.03);
+    expect(extremeReturns('A', barSeries([...cents, 0.02]), 'raw', NONE)).toEqual([]);
+    expect(extremeReturns('A', barSeries([...cents, 0.05]), 'raw', NONE)).toHaveLength(1);
+  });
 });

@@ -17,7 +17,7 @@ afterAll(() => {
 });
 
 function lint(project: string): { readonly ok: boolean; readonly output: string } {
-  const run = spawnSync(process.execPath, ['node_modules/nx/bin/nx.js', 'lint', project, '--skip-nx-cache'], {
+  const run = spawnSync(process.execPath, ['node_modules/nx/dist/bin/nx.js', 'lint', project, '--skip-nx-cache'], {
     cwd: copy,
     encoding: 'utf8',
     env: { ...process.env, NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false', NODE_OPTIONS: '', CI: 'true' },

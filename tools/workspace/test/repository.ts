@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -20,6 +20,20 @@ export function copyRepository(): string {
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     cpSync(join(ROOT, file), join(copy, file), { errorOnExist: false });
   }
-  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'dir');
+  linkPackages(copy);
   return copy;
+}
+
+/** Third-party packages come from the original, our own from the copy, so that an import resolves inside it. */
+function linkPackages(copy: string): void {
+  const from = join(ROOT, 'node_modules');
+  const to = join(copy, 'node_modules');
+  mkdirSync(join(to, '@prometheus'), { recursive: true });
+  for (const name of readdirSync(from)) {
+    if (name !== '@prometheus') symlinkSync(join(from, name), join(to, name));
+  }
+  for (const name of readdirSync(join(from, '@prometheus'))) {
+    const home = relative(ROOT, realpathSync(join(from, '@prometheus', name)));
+    symlinkSync(join(copy, home), join(to, '@prometheus', name), 'dir');
+  }
 }

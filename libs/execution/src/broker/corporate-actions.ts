@@ -19,6 +19,9 @@ export interface SessionEvent {
 export class CorporateActions {
   readonly events: SessionEvent[] = [];
   readonly #actions: readonly PanelAction[];
+  /** Of each action: the instrument, and the first session on or after the ex-date. */
+  readonly #instruments: Int32Array;
+  readonly #sessions: Int32Array;
   #next = 0;
 
   constructor(
@@ -28,19 +31,25 @@ export class CorporateActions {
     readonly missingReturns: MissingDelistingReturn,
     firstSession: number,
   ) {
-    this.#actions = bookableActions(panel.header.actions, panel.header.basis);
-    const first = panel.header.sessions[firstSession];
-    while (this.#next < this.#actions.length && this.#actions[this.#next].exDate < first) this.#next++;
+    const { actions, basis, sessions } = panel.header;
+    this.#actions = bookableActions(actions, basis, sessions[firstSession]);
+    this.#instruments = new Int32Array(this.#actions.length);
+    this.#sessions = new Int32Array(this.#actions.length);
+    let session = firstSession;
+    this.#actions.forEach(({ exDate, instrument }, k) => {
+      while (session < sessions.length && sessions[session] < exDate) session++;
+      this.#instruments[k] = instrument;
+      this.#sessions[k] = session;
+    });
   }
 
   /** Everything with an ex-date up to session t that was not booked yet.
    * @throws {UnsupportedActionError} when a held name meets what cannot be booked */
   takeEffect(t: number): void {
     const date = this.panel.header.sessions[t];
-    while (this.#next < this.#actions.length && this.#actions[this.#next].exDate <= date) {
-      const action = this.#actions[this.#next++];
-      const held = this.book.quantities[action.instrument] !== 0;
-      if (held || this.orders.hasWaiting) this.#book(action, held, t, date);
+    for (; this.#next < this.#actions.length && this.#sessions[this.#next] <= t; this.#next++) {
+      const held = this.book.quantities[this.#instruments[this.#next]] !== 0;
+      if (held || this.orders.hasWaiting) this.#book(this.#actions[this.#next], held, t, date);
     }
   }
 

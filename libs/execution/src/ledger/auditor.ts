@@ -1,9 +1,10 @@
 import { formatMicros, type TradeDate } from '@prometheus/core';
-import { type CorporateActionType, type MarketPanel, type PanelAction } from '@prometheus/data';
+import { type MarketPanel } from '@prometheus/data';
 
 import { LedgerBreakError } from '../errors.js';
 import { type Fill } from '../orders/order.js';
 import { type Account, ACCOUNTS } from './accounts.js';
+import { type ActionFacts, actionFacts, CHANGES_SHARES, PAYS_CASH, STAGES } from './action-facts.js';
 import { type Book } from './book.js';
 import { type MissingDelistingReturn, MISSING_SESSIONS_BEFORE_WRITE_OFF, missingDelistingReturn } from './booking-rules.js';
 import { Tally } from './tally.js';
@@ -13,17 +14,6 @@ export interface AuditRules {
   readonly quantityStep: number;
   readonly missingDelistingReturn: MissingDelistingReturn;
 }
-
-/** Of the actions of one day and name, those of a lower stage take effect first. Types that are not here change neither
- * shares nor cash. */
-const STAGE: Readonly<Partial<Record<CorporateActionType, number>>> = {
-  SPLIT: 0,
-  STOCK_DIVIDEND: 0,
-  CASH_DIVIDEND: 1,
-  MERGER: 2,
-  DELISTING: 3,
-};
-const STAGES = 4;
 
 /** Rebuilds cash, positions and profit from the facts alone (fills, corporate actions, prices) and compares them with
  * the book at every close. It shares no state and no arithmetic with `Book` and `Ledger`: it counts shares in whole
@@ -44,6 +34,7 @@ export class LedgerAuditor {
   readonly #receivable = new Tally();
   /** Dividends by the session that pays them. */
   readonly #due = new Map<number, Tally>();
+  readonly #actions: ActionFacts;
   #nextAction = 0;
 
   constructor(
@@ -56,10 +47,7 @@ export class LedgerAuditor {
     this.#missing = new Int32Array(panel.instrumentCount);
     this.#closes = panel.field('close');
     this.#cash.add(rules.initialCashMicros);
-    const { actions, sessions } = panel.header;
-    while (this.#nextAction < actions.length && actions[this.#nextAction].exDate < sessions[firstSession]) {
-      this.#nextAction++;
-    }
+    this.#actions = actionFacts(panel, firstSession);
   }
 
   /** @param fills those of session t in the order in which they happened
@@ -67,7 +55,7 @@ export class LedgerAuditor {
   audit(t: number, fills: readonly Fill[], book: Book): void {
     const date = this.panel.header.sessions[t];
     this.#receive(t);
-    this.#takeEffect(date);
+    this.#takeEffect(t);
     for (const fill of fills) this.#trade(fill);
     const plain = this.#stale ? undefined : this.#plainClose(t, book);
     this.#compare(date, book, plain ?? this.#carefulClose(t, date, book));
@@ -75,51 +63,53 @@ export class LedgerAuditor {
 
   #receive(t: number): void {
     const due = this.#due.get(t)?.total() ?? 0n;
+    if (due === 0n) return;
     this.#due.delete(t);
     this.#receivable.addExact(-due);
     this.#cash.addExact(due);
   }
 
-  #takeEffect(date: TradeDate): void {
-    const { actions, basis } = this.panel.header;
-    while (this.#nextAction < actions.length && actions[this.#nextAction].exDate <= date) {
+  /** The actions of one ex-date by stage, ex-date by ex-date. */
+  #takeEffect(t: number): void {
+    const { count, sessions, days, instruments, stages } = this.#actions;
+    while (this.#nextAction < count && sessions[this.#nextAction] <= t) {
       const first = this.#nextAction;
-      while (this.#nextAction < actions.length && actions[this.#nextAction].exDate === actions[first].exDate) {
-        this.#nextAction++;
-      }
-      if (basis === 'total_return') continue;
-      for (let stage = basis === 'raw' ? 0 : 1; stage < STAGES; stage++) {
-        for (let k = first; k < this.#nextAction; k++) {
-          const action = actions[k];
-          if (this.#shares[action.instrument] !== 0 && STAGE[action.type] === stage) this.#apply(action, date);
+      let end = first + 1;
+      while (end < count && days[end] === days[first]) end++;
+      for (let stage = 0; stage < STAGES; stage++) {
+        for (let k = first; k < end; k++) {
+          if (stages[k] === stage && this.#shares[instruments[k]] !== 0) this.#apply(k, t);
         }
       }
+      this.#nextAction = end;
     }
   }
 
-  #apply({ type, instrument: i, ratio, amount, payDate }: PanelAction, date: TradeDate): void {
-    if (type === 'SPLIT' || type === 'STOCK_DIVIDEND') {
-      const exact = (this.#shares[i] / 1e6) * (ratio as number);
+  #apply(k: number, t: number): void {
+    const { instruments, stages, values, paySessions } = this.#actions;
+    const i = instruments[k];
+    const value = values[k];
+    if (stages[k] === CHANGES_SHARES) {
+      const exact = (this.#shares[i] / 1e6) * value;
       const step = this.rules.quantityStep * 1e6;
       this.#shares[i] = Math.trunc(halfEven(exact * 1e6) / step) * step + 0;
-      this.#prices[i] /= ratio as number;
+      this.#prices[i] /= value;
       this.#takeOut(halfEven((exact - this.#shares[i] / 1e6) * this.#prices[i] * 1e6));
-    } else if (type === 'CASH_DIVIDEND') {
-      const micros = halfEven((this.#shares[i] / 1e6) * (amount as number) * 1e6);
+    } else if (stages[k] === PAYS_CASH) {
+      const micros = halfEven((this.#shares[i] / 1e6) * value * 1e6);
       this.#dividends.add(micros);
-      if (payDate === undefined || payDate <= date) {
-        this.#cash.add(micros);
-        return;
-      }
-      const exactly = this.panel.sessionIndex(payDate);
-      const session = exactly >= 0 ? exactly : this.panel.lastSessionIndexOnOrBefore(payDate) + 1;
-      const due = this.#due.get(session) ?? new Tally();
-      due.add(micros);
-      this.#due.set(session, due);
-      this.#receivable.add(micros);
+      if (paySessions[k] <= t) this.#cash.add(micros);
+      else this.#promise(paySessions[k], micros);
     } else {
-      this.#leave(i, amount ?? this.#vanished(i));
+      this.#leave(i, Number.isNaN(value) ? this.#vanished(i) : value);
     }
+  }
+
+  #promise(session: number, micros: number): void {
+    const due = this.#due.get(session) ?? new Tally();
+    due.add(micros);
+    this.#due.set(session, due);
+    this.#receivable.add(micros);
   }
 
   #vanished(i: number): number {

@@ -1,3 +1,4 @@
+import { type TradeDate } from '@prometheus/core';
 import { type CorporateActionType, type PanelAction, type PanelInstrument, type PriceBasis } from '@prometheus/data';
 
 /** Sessions without a bar after which a held name counts as delisted without notice. */
@@ -43,11 +44,13 @@ const ORDER: Readonly<Record<CorporateActionType, number>> = {
 
 /** The actions that a book on this basis has to book, in order. Adjusted prices hold splits already, total-return
  * prices everything.
- * @param actions of a panel's header: by ex-date, then instrument */
-export function bookableActions(actions: readonly PanelAction[], basis: PriceBasis): PanelAction[] {
+ * @param actions of a panel's header: by ex-date, then instrument
+ * @param from actions with an earlier ex-date are left out */
+export function bookableActions(actions: readonly PanelAction[], basis: PriceBasis, from: TradeDate): PanelAction[] {
   const bookable: PanelAction[] = [];
   if (basis === 'total_return') return bookable;
   for (const action of actions) {
+    if (action.exDate < from) continue;
     if (basis !== 'raw' && (action.type === 'SPLIT' || action.type === 'STOCK_DIVIDEND')) continue;
     let k = bookable.length;
     for (; k > 0 && takesEffectBefore(action, bookable[k - 1]); k--) bookable[k] = bookable[k - 1];

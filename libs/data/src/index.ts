@@ -48,3 +48,15 @@ export { ingestCsv } from './ingestion/ingest-csv.js';
 export { type IngestContext, type IngestCsvOptions } from './ingestion/ingest-request.js';
 export { openScratchDatabase, type ScratchDatabase } from './database/scratch-database.js';
 export { movingAverageRatio } from './features/moving-average.js';
+export {
+  type CollectionRecord,
+  type ConstituentRecord,
+  type CorporateActionRecord,
+  DataReader,
+  type InstrumentRecord,
+  type PriceColumns,
+  type ReadFilters,
+} from './reading/data-reader.js';
+export { type BarSeries } from './ingestion/bar-series-source.js';
+export { type CollectionOptions } from './ingestion/ingest-request.js';
+export { DataWriter } from './writing/data-writer.js';

@@ -6,7 +6,9 @@ export class IllegalTransitionError extends PrometheusError {
     readonly from: string,
     readonly event: string,
   ) {
-    super(`An order in state ${from} cannot take the event ${event}. Reconcile the order with the broker before going on.`);
+    super(
+      `An order in state ${from} cannot take the event ${event}. Reconcile the order with the broker before going on.`,
+    );
   }
 }
 

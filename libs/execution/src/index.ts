@@ -20,10 +20,24 @@ export {
   type MissingDelistingReturn,
 } from './ledger/booking-rules.js';
 export { Ledger, type LedgerEntry, type LedgerLeg } from './ledger/ledger.js';
-export { type Fill, type Mode, type Order, type OrderRequest, type OrderStatus, type OrderType, type Side, type TimeInForce } from './orders/order.js';
+export {
+  type Fill,
+  type Mode,
+  type Order,
+  type OrderRequest,
+  type OrderStatus,
+  type OrderType,
+  type Side,
+  type TimeInForce,
+} from './orders/order.js';
 export { isFinal, type OrderEvent, transition } from './orders/order-state.js';
 export { OrderPlanner, type PlannerOptions, type PlanningState, type Targets } from './planning/order-planner.js';
-export { type CommissionModel, commissionModel, commissionSchema, type CommissionSpec } from './simulator/commission.js';
+export {
+  type CommissionModel,
+  commissionModel,
+  commissionSchema,
+  type CommissionSpec,
+} from './simulator/commission.js';
 export {
   type Auction,
   type CashPolicy,

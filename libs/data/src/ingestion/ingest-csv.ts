@@ -41,6 +41,15 @@ export async function ingestCsv(
   const problems = new ProblemList();
   const request = await prepareRequest(options);
   const sides = await readSideFiles(options, request, problems);
+  return ingestRequest(database, { request, sides, problems, context, startMs });
+}
+
+/** Stores what a request names, whatever its source, in one transaction.
+ * @throws as `ingestCsv` */
+export async function ingestRequest(
+  database: Database,
+  { request, sides, problems, context, startMs }: Omit<Ingestion, 'now'> & { readonly startMs: number },
+): Promise<IngestReport> {
   const report = await database.historical.transaction(({ client }) =>
     storeAll(database, client, { request, sides, problems, context, now: context.clock.now() }),
   );

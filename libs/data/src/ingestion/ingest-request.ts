@@ -5,6 +5,7 @@ import { type Clock, type Logger, type TradeDate, type TradingCalendar, tradingC
 import { IngestOptionError } from '../errors.js';
 import { PRICE_BASES, type PriceBasis } from '../panel/price-basis.js';
 import { type ActionFile, readActionFile } from './action-file.js';
+import { type BarSource } from './bar-source.js';
 import { type ColumnMapping, loadColumnMapping } from './file-format.js';
 import { type IngestProgress } from './ingest-report.js';
 import { type MembershipFile, readMembershipFile } from './membership-file.js';
@@ -48,7 +49,7 @@ export interface IngestContext {
 
 /** Options that were checked, with their defaults, and the files opened. */
 export interface IngestRequest {
-  readonly source: PriceSource;
+  readonly source: BarSource;
   readonly mapping: ColumnMapping;
   readonly collection: string;
   readonly indexId: string;
@@ -66,6 +67,26 @@ export async function prepareRequest(options: IngestCsvOptions): Promise<IngestR
   if (path === undefined || (options.dir !== undefined && options.file !== undefined)) {
     throw new IngestOptionError('dir', path ?? '', 'is not clear. Name either a folder (dir) or one long file (file).');
   }
+  for (const option of ['membership', 'sectors', 'actions', 'mapping'] as const) {
+    const file = options[option];
+    if (file !== undefined && !existsSync(file))
+      throw new IngestOptionError(option, file, 'does not exist. Check the path.');
+  }
+  const mapping = loadColumnMapping(options.mapping);
+  const source = await PriceSource.open(path, mapping, options.dir === undefined ? 'file' : 'dir');
+  return requestOf(source, { ...options, collection: options.collection ?? source.collectionName() }, mapping);
+}
+
+/** What every ingestion declares of its collection. */
+export type CollectionOptions = Omit<
+  IngestCsvOptions,
+  'dir' | 'file' | 'membership' | 'sectors' | 'actions' | 'mapping'
+> & {
+  readonly collection: string;
+};
+
+/** @throws {IngestOptionError | UnknownCalendarError} */
+export function requestOf(source: BarSource, options: CollectionOptions, mapping: ColumnMapping): IngestRequest {
   const { adjustment, currency = 'USD' } = options;
   if (adjustment !== undefined && !PRICE_BASES.includes(adjustment)) {
     throw new IngestOptionError('adjustment', adjustment, `is not known. Use one of ${PRICE_BASES.join(', ')}.`);
@@ -73,15 +94,8 @@ export async function prepareRequest(options: IngestCsvOptions): Promise<IngestR
   if (!/^[A-Z]{3}$/.test(currency)) {
     throw new IngestOptionError('currency', currency, 'is not a currency code. Write three capitals, for example USD.');
   }
-  for (const option of ['membership', 'sectors', 'actions', 'mapping'] as const) {
-    const file = options[option];
-    if (file !== undefined && !existsSync(file))
-      throw new IngestOptionError(option, file, 'does not exist. Check the path.');
-  }
   const calendar = tradingCalendar(options.market ?? 'US_EQ');
-  const mapping = loadColumnMapping(options.mapping);
-  const source = await PriceSource.open(path, mapping, options.dir === undefined ? 'file' : 'dir');
-  const collection = checkCollectionName(options.collection ?? source.collectionName());
+  const collection = checkCollectionName(options.collection);
   return {
     source,
     mapping,

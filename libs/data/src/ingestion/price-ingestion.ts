@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { type TradeDate } from '@prometheus/core';
 
 import { type PriceBasis } from '../panel/price-basis.js';
+import { type BarSource, type ReadProgress } from './bar-source.js';
 import { validateBars } from './bar-validation.js';
-import { type PriceSource, type ReadProgress } from './price-source.js';
 import { type InstrumentBars, type PriceStaging } from './price-staging.js';
 import { type ProblemList } from './problem-list.js';
 import { Coverage } from './quality-control/coverage.js';
@@ -42,7 +42,7 @@ export interface StagedPrices {
  * reading goes on to find them all. */
 export async function readPrices(
   staging: PriceStaging,
-  source: PriceSource,
+  source: BarSource,
   ingestion: PriceIngestion,
   problems: ProblemList,
   progress: ReadProgress,

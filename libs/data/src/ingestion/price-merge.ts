@@ -19,12 +19,12 @@ const STORED_VALUES = PRICE_VALUES.map((name) => `p.${name}`).join(', ');
 
 /** Stores staged bars of a collection that has none yet. */
 export async function insertStagedPrices(client: pg.ClientBase, staging: PriceStaging): Promise<MergeResult> {
-  const { rowCount } = await client.query(
+  await client.query(
     `INSERT INTO historical.prices_daily (${INSERTED})
      SELECT instrument_id, trade_date, ${STAGED_VALUES}, currency, known_at, is_current, batch_id FROM ${staging.rest} s`,
   );
-  const rowsNew = staging.rowsInPlace + (rowCount ?? 0) + (await staging.attachFreshYears());
-  return { rowsNew, restatements: [] };
+  await staging.attachFreshYears();
+  return { rowsNew: staging.rows, restatements: [] };
 }
 
 /** Stores staged bars beside those stored already: bars of new days are added; a bar with other values than the current
@@ -59,6 +59,8 @@ export async function mergeStagedPrices(client: pg.ClientBase, staging: PriceSta
     GROUP BY instrument_id ORDER BY instrument_id COLLATE "C"`);
   const restatements = rows.map(({ instrument_id: instrumentId, dates }) => ({ instrumentId, dates }));
   const restated = restatements.reduce((sum, { dates }) => sum + dates.length, 0);
-  const rowsNew = (inserted.rowCount ?? 0) - restated + (await staging.attachFreshYears());
-  return { rowsNew, restatements };
+  const compared = await client.query<{ rows: number }>(`SELECT count(*)::int AS rows FROM ${staging.rest}`);
+  const rowsFresh = staging.rows - compared.rows[0].rows;
+  await staging.attachFreshYears();
+  return { rowsNew: rowsFresh + (inserted.rowCount ?? 0) - restated, restatements };
 }

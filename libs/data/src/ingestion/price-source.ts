@@ -5,6 +5,7 @@ import { compareCodeUnits } from '@prometheus/core';
 
 import { IngestOptionError, InputFileError } from '../errors.js';
 import { BarColumns } from './bar-columns.js';
+import { type BarSource, type ReadProgress, type SymbolBars } from './bar-source.js';
 import { readCsvRows } from './csv-file.js';
 import { type FileFormat } from './file-format.js';
 import { findColumns } from './header.js';
@@ -20,17 +21,8 @@ interface PriceFile {
   readonly symbol: string | undefined;
 }
 
-/** The rows of one symbol, in the order of the file. */
-export interface SymbolBars {
-  readonly symbol: string;
-  readonly file: string;
-  readonly bars: BarColumns;
-}
-
-export type ReadProgress = (filesDone: number, rowsRead: number) => void;
-
 /** Price files as named by the caller: a folder of one file a symbol, or one long file with a symbol column. */
-export class PriceSource {
+export class PriceSource implements BarSource {
   /** Whether the files have an adjusted close. */
   readonly hasAdjustedClose: boolean;
 

@@ -44,7 +44,7 @@ export interface BatchConstants {
 export class PriceStaging {
   readonly #existingYears = new Set<number>();
   readonly #freshYears = new Set<number>();
-  #rowsInPlace = 0;
+  #rows = 0;
 
   private constructor(
     private readonly client: pg.ClientBase,
@@ -71,48 +71,47 @@ export class PriceStaging {
     return `${this.table}_rest`;
   }
 
-  /** How many bars went to their place at once. */
-  get rowsInPlace(): number {
-    return this.#rowsInPlace;
+  /** How many bars were copied, wherever to. */
+  get rows(): number {
+    return this.#rows;
   }
 
   /** Copies instrument after instrument, each while the next is being read. */
   async fill(source: AsyncIterable<InstrumentBars>, sessions: SessionTable): Promise<void> {
     const iterator = source[Symbol.asyncIterator]();
-    let next = await iterator.next();
-    while (next.done !== true) {
-      await this.#addYears(yearsOf(next.value.bars));
-      const inPlace = this.#goesInPlace(next.value.bars);
-      const constants = inPlace ? this.batch : undefined;
-      const columns = inPlace ? [...COLUMNS, ...CONSTANT_COLUMNS] : COLUMNS;
-      const belongs = (bars: BarColumns): boolean => this.#isReady(bars) && this.#goesInPlace(bars) === inPlace;
-      const encoded = async function* (): AsyncGenerator<Buffer> {
-        const writer = new BinaryCopyWriter(columns);
-        while (next.done !== true && belongs(next.value.bars)) {
-          yield* encodeBars(writer, next.value, sessions, constants);
-          next = await iterator.next();
-        }
-        yield writer.finish();
-      };
-      const table = inPlace ? 'historical.prices_daily' : this.table;
-      const rows = await copyIn(this.client, { table, columns }, encoded());
-      if (inPlace) this.#rowsInPlace += rows;
+    try {
+      let next = await iterator.next();
+      while (next.done !== true) {
+        await this.#addYears(yearsOf(next.value.bars));
+        const inPlace = this.#goesInPlace(next.value.bars);
+        const constants = inPlace ? this.batch : undefined;
+        const columns = inPlace ? [...COLUMNS, ...CONSTANT_COLUMNS] : COLUMNS;
+        const belongs = (bars: BarColumns): boolean => this.#isReady(bars) && this.#goesInPlace(bars) === inPlace;
+        const encoded = async function* (): AsyncGenerator<Buffer> {
+          const writer = new BinaryCopyWriter(columns);
+          while (next.done !== true && belongs(next.value.bars)) {
+            yield* encodeBars(writer, next.value, sessions, constants);
+            next = await iterator.next();
+          }
+          yield writer.finish();
+        };
+        const table = inPlace ? 'historical.prices_daily' : this.table;
+        this.#rows += await copyIn(this.client, { table, columns }, encoded());
+      }
+    } finally {
+      // When the database refuses, the file that is being read is closed.
+      await iterator.return?.();
     }
   }
 
-  /** Makes the tables of fresh years partitions of `prices_daily`.
-   * @returns how many bars they hold */
-  async attachFreshYears(): Promise<number> {
-    let rows = 0;
+  /** Makes the tables of fresh years partitions of `prices_daily`. */
+  async attachFreshYears(): Promise<void> {
     for (const year of [...this.#freshYears].sort((a, b) => a - b)) {
       await this.client.query(`ALTER TABLE ${this.table} DETACH PARTITION ${partition(year)}`);
       await this.client.query(
         `ALTER TABLE historical.prices_daily ATTACH PARTITION ${partition(year)} ${bounds(year)}`,
       );
-      const counted = await this.client.query<{ rows: number }>(`SELECT count(*)::int AS rows FROM ${partition(year)}`);
-      rows += counted.rows[0].rows;
     }
-    return rows;
   }
 
   async drop(): Promise<void> {

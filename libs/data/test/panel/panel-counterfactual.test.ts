@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { MarketPanel, PANEL_FIELDS, type PanelHeader } from '../../src/panel/market-panel.js';
 import { scramblePanelAfter, truncatePanel } from '../../src/panel/panel-counterfactual.js';
 import { digestSessions, panelDigest } from '../../src/panel/panel-digest.js';
+import { seriesPanel } from '../fixture/price-series.js';
 import {
   buildPanel,
   type Market,
@@ -83,10 +84,24 @@ describe('truncatePanel', () => {
     expect(header.instruments.length).toBeLessThan(panel.instrumentCount);
     expect(header.actions.length).toBeLessThan(panel.header.actions.length);
     expect(header.sessions[header.sessions.length - 1]).toBe(today);
-    expect(header.instruments.some((instrument) => 'exchange' in instrument)).toBe(false);
+    const stillThere = header.instruments.filter(({ instrumentId }) => {
+      const i = panel.instrumentIndex(instrumentId);
+      return panel.firstBar(i) > t - 20;
+    });
+    expect(stillThere.some((instrument) => 'exchange' in instrument)).toBe(false);
     expect(header.membership.some((spell) => spell.toDate !== undefined && spell.toDate > today)).toBe(false);
     expect(header.membership.length).toBeLessThan(panel.header.membership.length);
     expect(header.hasMembership).toBe(true);
+  });
+
+  it('a name that was gone for twenty sessions by the day -> keeps the venue that its write-off depends on', () => {
+    const closes = Array.from({ length: 40 }, (_, t) => (t < 10 ? 5 : Number.NaN));
+    const panel = seriesPanel(closes, [], undefined, 'OTC');
+    const venueOf = (other: MarketPanel): string | undefined =>
+      other.header.instruments.find(({ symbol }) => symbol === 'SERIES')?.exchange;
+    expect(venueOf(truncatePanel(panel, 28))).toBeUndefined();
+    expect(venueOf(truncatePanel(panel, 29))).toBe('OTC');
+    for (let seed = 0; seed < 5; seed++) expect(venueOf(scramblePanelAfter(panel, 29, seed))).toBe('OTC');
   });
 
   it('the last day -> digests of the full panel', () => {

@@ -6,7 +6,13 @@ import { Book, LARGEST_POSITION } from '../ledger/book.js';
 import { type MissingDelistingReturn, MISSING_SESSIONS_BEFORE_WRITE_OFF } from '../ledger/booking-rules.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type Fill, type Order, type OrderRequest } from '../orders/order.js';
-import { type Auction, MarketSimulator, type SimulatedFill, type SimulatedOrder, type SimulatorOptions } from '../simulator/market-simulator.js';
+import {
+  type Auction,
+  MarketSimulator,
+  type SimulatedFill,
+  type SimulatedOrder,
+  type SimulatorOptions,
+} from '../simulator/market-simulator.js';
 import { type AccountState, type Broker, type BrokerCapabilities, type Position } from './broker.js';
 import { CorporateActions, type SessionEvent } from './corporate-actions.js';
 import { FillLog } from './fill-log.js';
@@ -56,7 +62,8 @@ export class BacktestBroker implements Broker {
     this.#session = firstSession;
     const writesOff = panel.header.basis !== 'total_return';
     this.#vanish = (i) => {
-      if (writesOff && this.book.missing[i] >= MISSING_SESSIONS_BEFORE_WRITE_OFF) this.#actions.writeOff(this.#session, i);
+      if (writesOff && this.book.missing[i] >= MISSING_SESSIONS_BEFORE_WRITE_OFF)
+        this.#actions.writeOff(this.#session, i);
     };
     this.book.deposit(firstSession, toMicros(options.initialCash));
   }
@@ -166,7 +173,11 @@ export class BacktestBroker implements Broker {
       throw new NotSupportedByBrokerError('The backtest broker', `time in force ${timeInForce}`, ['DAY']);
     }
     if (!(quantity > 0 && quantity < Infinity)) {
-      throw new InvalidOrderError('quantity', quantity, 'Give a positive number of shares; the side gives the direction.');
+      throw new InvalidOrderError(
+        'quantity',
+        quantity,
+        'Give a positive number of shares; the side gives the direction.',
+      );
     }
     if (this.options.quantityStep === 1 && !Number.isInteger(quantity)) {
       throw new InvalidOrderError('quantity', quantity, 'Give whole shares, or set fractionalShares: true.');

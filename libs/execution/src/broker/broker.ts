@@ -1,6 +1,13 @@
 import { type InstrumentId } from '@prometheus/core';
 
-import { type Fill, type Mode, type Order, type OrderRequest, type OrderType, type TimeInForce } from '../orders/order.js';
+import {
+  type Fill,
+  type Mode,
+  type Order,
+  type OrderRequest,
+  type OrderType,
+  type TimeInForce,
+} from '../orders/order.js';
 
 export interface Position {
   readonly instrumentId: InstrumentId;

@@ -105,6 +105,8 @@ export class CorporateActions {
   }
 
   #vanishedPrice(i: number): number {
-    return this.book.lastPrices[i] * (1 + missingDelistingReturn(this.panel.header.instruments[i], this.missingReturns));
+    return (
+      this.book.lastPrices[i] * (1 + missingDelistingReturn(this.panel.header.instruments[i], this.missingReturns))
+    );
   }
 }

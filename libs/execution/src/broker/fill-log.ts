@@ -25,7 +25,14 @@ export class FillLog {
   }
 
   /** @param orderSequence of the order that it fills */
-  add(orderSequence: number, instrument: number, side: Side, fill: SimulatedFill, session: number, auction: Auction): void {
+  add(
+    orderSequence: number,
+    instrument: number,
+    side: Side,
+    fill: SimulatedFill,
+    session: number,
+    auction: Auction,
+  ): void {
     const n = this.#length++;
     this.#keys = grownTo(this.#keys, this.#length * KEYS);
     this.#numbers = grownTo(this.#numbers, this.#length * NUMBERS);

@@ -3,7 +3,14 @@ import { type MarketPanel } from '@prometheus/data';
 
 import { grownTo } from '../columns.js';
 import { UnknownOrderError } from '../errors.js';
-import { type Order, type OrderRequest, type OrderStatus, type OrderType, type Side, type TimeInForce } from '../orders/order.js';
+import {
+  type Order,
+  type OrderRequest,
+  type OrderStatus,
+  type OrderType,
+  type Side,
+  type TimeInForce,
+} from '../orders/order.js';
 import { isFinal, type OrderEvent, transition } from '../orders/order-state.js';
 
 /** Columns of whole numbers: instrument, session of submission, decision. */

@@ -6,7 +6,11 @@ import { type Fill } from '../orders/order.js';
 import { type Account, ACCOUNTS } from './accounts.js';
 import { type ActionFacts, actionFacts, CHANGES_SHARES, PAYS_CASH, STAGES } from './action-facts.js';
 import { type Book } from './book.js';
-import { type MissingDelistingReturn, MISSING_SESSIONS_BEFORE_WRITE_OFF, missingDelistingReturn } from './booking-rules.js';
+import {
+  type MissingDelistingReturn,
+  MISSING_SESSIONS_BEFORE_WRITE_OFF,
+  missingDelistingReturn,
+} from './booking-rules.js';
 import { Tally } from './tally.js';
 
 export interface AuditRules {
@@ -113,7 +117,10 @@ export class LedgerAuditor {
   }
 
   #vanished(i: number): number {
-    return this.#prices[i] * (1 + missingDelistingReturn(this.panel.header.instruments[i], this.rules.missingDelistingReturn));
+    return (
+      this.#prices[i] *
+      (1 + missingDelistingReturn(this.panel.header.instruments[i], this.rules.missingDelistingReturn))
+    );
   }
 
   #leave(i: number, price: number): void {

@@ -1,11 +1,4 @@
-import {
-  floorQuantity,
-  MICROS_PER_UNIT,
-  MicroSum,
-  snapQuantity,
-  type TradeDate,
-  toMicros,
-} from '@prometheus/core';
+import { floorQuantity, MICROS_PER_UNIT, MicroSum, snapQuantity, type TradeDate, toMicros } from '@prometheus/core';
 
 import { QuantityRangeError } from '../errors.js';
 import { type Side } from '../orders/order.js';

@@ -40,7 +40,14 @@ export class Ledger {
 
   /** Adds `amountMicros` to `debit` and takes it from `credit`; negative amounts turn the direction round.
    * @param amountMicros integer-valued */
-  book(session: number, type: EntryType, instrument: number, debit: Account, credit: Account, amountMicros: number): void {
+  book(
+    session: number,
+    type: EntryType,
+    instrument: number,
+    debit: Account,
+    credit: Account,
+    amountMicros: number,
+  ): void {
     if (this.#count === this.#types.length) this.#grow(this.#count + 1);
     const entry = this.#count++;
     this.#types[entry] = TYPE_NUMBER[type];

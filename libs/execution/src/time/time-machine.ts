@@ -1,4 +1,4 @@
-import { type InstrumentId, type TradeDate } from '@prometheus/core';
+import { type InstrumentId, NotASessionError, type TradeDate } from '@prometheus/core';
 import {
   type AsOfView,
   LookAheadError,
@@ -41,12 +41,14 @@ export class TimeMachine {
     return this.#panel.header.sessions[this.#t];
   }
 
-  /** Moves to the session on `date`, forwards or back. */
+  /** Moves to the session on `date`, forwards or back.
+   * @throws {NotASessionError} for a date that is no session of the panel */
   setDate(date: TradeDate): void {
     const t = this.#panel.sessionIndex(date);
     if (t < 0) {
       const { sessions } = this.#panel.header;
-      throw new RangeError(`${date} is no session of the panel, which runs ${sessions[0]} to ${sessions[sessions.length - 1]}`);
+      const range = `the panel's sessions run ${sessions[0]} to ${sessions[sessions.length - 1]}`;
+      throw new NotASessionError(this.#panel.header.market, date, range);
     }
     this.#t = t;
   }
@@ -55,8 +57,7 @@ export class TimeMachine {
   *iterTradingDays(from: TradeDate, to: TradeDate): Generator<TradeDate> {
     const { sessions } = this.#panel.header;
     const last = this.#panel.lastSessionIndexOnOrBefore(to);
-    for (let t = 0; t <= last; t++) {
-      if (sessions[t] < from) continue;
+    for (let t = this.#firstFrom(from); t <= last; t++) {
       this.#t = t;
       yield sessions[t];
     }
@@ -68,8 +69,10 @@ export class TimeMachine {
     return new PanelView(this.context, this.#t, history);
   }
 
-  /** Rows of one table up to the current date, by date and instrument.
-   * @throws {LookAheadError} in strict mode when `to` or `from` lies after the current date */
+  /** Rows of one table up to the current date, by date and instrument; of index constituents those of the last day asked
+   * for, whatever the instruments.
+   * @throws {LookAheadError} in strict mode when `to` or `from` lies after the current date
+   * @throws {UnknownInstrumentError} for an instrument that is not listed by the current date */
   getData(table: TimeGatedTable, filters: DataFilters = {}): DataRow[] {
     const now = this.currentDate;
     for (const date of [filters.from, filters.to]) {
@@ -83,7 +86,10 @@ export class TimeMachine {
       case 'corporate_actions':
         return this.#actions(from, to, filters.instruments);
       case 'index_constituents':
-        return (this.context.members(this.#panel.lastSessionIndexOnOrBefore(to)) ?? []).map((symbol) => ({ symbol, asOf: to }));
+        return (this.context.members(this.#panel.lastSessionIndexOnOrBefore(to)) ?? []).map((symbol) => ({
+          symbol,
+          asOf: to,
+        }));
     }
   }
 
@@ -93,11 +99,13 @@ export class TimeMachine {
     const columns = wanted?.map((id) => this.#position(id)) ?? [...instruments.keys()];
     const fields = ['open', 'high', 'low', 'close', 'volume'] as const;
     const rows: DataRow[] = [];
-    for (let t = 0; t <= this.#t && sessions[t] <= to; t++) {
-      if (sessions[t] < from) continue;
+    for (let t = this.#firstFrom(from); t <= this.#t && sessions[t] <= to; t++) {
       for (const i of columns) {
         if (this.#panel.tradeable[t * width + i] === 0) continue;
-        const row: Record<string, string | number> = { instrumentId: instruments[i].instrumentId, tradeDate: sessions[t] };
+        const row: Record<string, string | number> = {
+          instrumentId: instruments[i].instrumentId,
+          tradeDate: sessions[t],
+        };
         for (const field of fields) row[field] = this.#panel.field(field)[t * width + i];
         rows.push(row);
       }
@@ -106,11 +114,18 @@ export class TimeMachine {
   }
 
   #actions(from: TradeDate, to: TradeDate, wanted: readonly InstrumentId[] | undefined): DataRow[] {
+    wanted?.forEach((id) => this.#position(id));
+    const asked = wanted === undefined ? undefined : new Set(wanted);
     return this.context
       .actions(this.#t, this.#t + 1)
-      .filter((action) => action.exDate >= from && action.exDate <= to)
-      .filter((action) => wanted === undefined || wanted.includes(action.instrumentId))
+      .filter(({ exDate, instrumentId: id }) => exDate >= from && exDate <= to && (asked?.has(id) ?? true))
       .map((action) => ({ ...action }));
+  }
+
+  /** Position of the first session on or after `date`. */
+  #firstFrom(date: TradeDate): number {
+    const t = this.#panel.lastSessionIndexOnOrBefore(date);
+    return this.#panel.header.sessions[t] === date ? t : t + 1;
   }
 
   #position(id: InstrumentId): number {

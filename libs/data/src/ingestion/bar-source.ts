@@ -1,0 +1,22 @@
+import { type BarColumns } from './bar-columns.js';
+import { type BarRules } from './price-rows.js';
+import { type ProblemList } from './problem-list.js';
+
+/** The rows of one symbol, in the order in which they came. */
+export interface SymbolBars {
+  readonly symbol: string;
+  readonly file: string;
+  readonly bars: BarColumns;
+}
+
+export type ReadProgress = (filesDone: number, rowsRead: number) => void;
+
+/** Where price rows come from: files, or a program's own arrays. */
+export interface BarSource {
+  /** Names the source in batches and messages. */
+  readonly path: string;
+  readonly files: readonly { readonly path: string }[];
+  readonly hasAdjustedClose: boolean;
+  /** Symbol after symbol, in code-unit order. Rows that cannot be accepted go to `problems`. */
+  symbols(rules: BarRules, problems: ProblemList, progress?: ReadProgress): AsyncIterable<SymbolBars>;
+}

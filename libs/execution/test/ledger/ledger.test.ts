@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { type Account, ACCOUNTS, ENTRY_TYPES } from '../../src/ledger/accounts.js';
+import { Ledger, NO_INSTRUMENT } from '../../src/ledger/ledger.js';
+
+describe('Ledger', () => {
+  it('an entry -> two legs that sum to zero, in the balances of both accounts', () => {
+    const ledger = new Ledger();
+    ledger.book(3, 'TRADE', 5, 'POSITIONS', 'CASH', 1_250_000);
+    expect(ledger.entry(0)).toEqual({
+      entry: 0,
+      session: 3,
+      type: 'TRADE',
+      instrument: 5,
+      legs: [
+        { account: 'POSITIONS', amountMicros: 1_250_000n },
+        { account: 'CASH', amountMicros: -1_250_000n },
+      ],
+    });
+    expect([ledger.balance('POSITIONS'), ledger.balance('CASH'), ledger.balance('CAPITAL')]).toEqual([
+      1_250_000n,
+      -1_250_000n,
+      0n,
+    ]);
+    expect(ledger.imbalance()).toBe(0n);
+  });
+
+  it('more entries than it began with room for -> all are kept, in order', () => {
+    const ledger = new Ledger();
+    for (let n = 0; n < 5000; n++) ledger.book(n, 'COMMISSION', n % 7, 'COMMISSIONS', 'CASH', n);
+    expect(ledger.length).toBe(5000);
+    let n = 0;
+    for (const entry of ledger.entries()) {
+      expect([entry.entry, entry.session, entry.legs[0].amountMicros]).toEqual([n, n, BigInt(n)]);
+      n += 1;
+    }
+    expect(n).toBe(5000);
+    expect(ledger.balance('COMMISSIONS')).toBe(12_497_500n);
+  });
+
+  it('any entries, also beyond 2^53 micro-units -> balances are the exact sums of the legs and sum to zero', () => {
+    const amounts = fc.oneof(
+      fc.integer({ min: -2_000_000_000, max: 2_000_000_000 }),
+      fc.constantFrom(2 ** 53 - 1, -(2 ** 53) + 1, 2 ** 60, -(2 ** 61), 9.1e18, 1),
+    );
+    const accounts = fc.constantFrom(...ACCOUNTS);
+    const entry = fc.tuple(fc.constantFrom(...ENTRY_TYPES), accounts, accounts, amounts);
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 60 }), (entries) => {
+        const ledger = new Ledger();
+        const sums = new Map<Account, bigint>();
+        const add = (account: Account, amount: bigint): void => {
+          sums.set(account, (sums.get(account) ?? 0n) + amount);
+        };
+        for (const [type, debit, credit, amount] of entries) {
+          ledger.book(0, type, NO_INSTRUMENT, debit, credit, amount);
+          add(debit, BigInt(amount));
+          add(credit, -BigInt(amount));
+        }
+        for (const account of ACCOUNTS) expect(ledger.balance(account)).toBe(sums.get(account) ?? 0n);
+        expect(ledger.imbalance()).toBe(0n);
+      }),
+    );
+  });
+
+  it('cash flows by instrument -> cash and receivables, without entries of the whole book', () => {
+    const ledger = new Ledger();
+    ledger.book(0, 'DEPOSIT', NO_INSTRUMENT, 'CASH', 'CAPITAL', 1000);
+    ledger.book(0, 'TRADE', 1, 'POSITIONS', 'CASH', 300);
+    ledger.book(0, 'COMMISSION', 1, 'COMMISSIONS', 'CASH', 2);
+    ledger.book(1, 'DIVIDEND_ACCRUAL', 1, 'DIVIDENDS_RECEIVABLE', 'DIVIDENDS', 10);
+    ledger.book(2, 'DIVIDEND_PAYMENT', 1, 'CASH', 'DIVIDENDS_RECEIVABLE', 10);
+    ledger.book(3, 'TRADE', 0, 'POSITIONS', 'CASH', -40);
+    expect([...ledger.cashFlows(3)]).toEqual([40, -292, 0]);
+  });
+});

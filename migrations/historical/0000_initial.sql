@@ -102,6 +102,5 @@ CREATE UNIQUE INDEX "index_constituents_current" ON "historical"."index_constitu
 CREATE INDEX "index_constituents_instrument" ON "historical"."index_constituents" USING btree ("instrument_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "ingestion_batches_order" ON "historical"."ingestion_batches" USING btree ("collection_id","dataset","sequence");--> statement-breakpoint
 CREATE INDEX "ingestion_batches_content" ON "historical"."ingestion_batches" USING btree ("collection_id","dataset","content_hash");--> statement-breakpoint
-CREATE UNIQUE INDEX "prices_daily_current" ON "historical"."prices_daily" USING btree ("instrument_id","trade_date") WHERE "historical"."prices_daily"."is_current";--> statement-breakpoint
-CREATE INDEX "prices_daily_trade_date" ON "historical"."prices_daily" USING btree ("trade_date");--> statement-breakpoint
+CREATE UNIQUE INDEX "prices_daily_current" ON "historical"."prices_daily" USING btree ("trade_date","instrument_id") WHERE "historical"."prices_daily"."is_current";--> statement-breakpoint
 CREATE INDEX "qc_findings_instrument" ON "historical"."qc_findings" USING btree ("instrument_id","code");

@@ -1,7 +1,7 @@
 /** Installs the workspace's packages when node_modules does not match package-lock.json; silent when it does. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -17,8 +17,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
   process.exit(2);
 }
-const installed = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lock;
-if (!installed) {
+if (!isStamped() && !isInstalledByHand()) {
   console.error('Installing packages (once, well under a minute on most machines) ...');
   const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
@@ -29,5 +28,17 @@ if (!installed) {
     console.error('The packages could not be installed: see the message of npm above, then run the command again.');
     process.exit(npm.status ?? 1);
   }
-  writeFileSync(stampFile, lock);
+}
+if (!isStamped()) writeFileSync(stampFile, lock);
+
+function isStamped() {
+  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lock;
+}
+
+/** npm notes what it installed in node_modules; a note younger than the lock file speaks of it. */
+function isInstalledByHand() {
+  const note = `${root}node_modules/.package-lock.json`;
+  return (
+    !existsSync(stampFile) && existsSync(note) && statSync(note).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs
+  );
 }

@@ -1,15 +1,5 @@
 import { sql } from 'drizzle-orm';
-import {
-  boolean,
-  date,
-  doublePrecision,
-  index,
-  jsonb,
-  primaryKey,
-  text,
-  timestamp,
-  uniqueIndex,
-} from 'drizzle-orm/pg-core';
+import { boolean, date, doublePrecision, jsonb, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
 
 import { historical } from './namespaces.js';
 
@@ -33,9 +23,10 @@ export const pricesDaily = historical.table(
   },
   (t) => [
     primaryKey({ columns: [t.instrumentId, t.tradeDate, t.knownAt] }),
+    // By day first: it keeps one current row a bar and finds the bars of a day, which the key by instrument does not. A
+    // third index would cost a fifth of the speed of ingestion.
     uniqueIndex('prices_daily_current')
-      .on(t.instrumentId, t.tradeDate)
+      .on(t.tradeDate, t.instrumentId)
       .where(sql`${t.isCurrent}`),
-    index('prices_daily_trade_date').on(t.tradeDate),
   ],
 );

@@ -1,4 +1,4 @@
-import { floorQuantity, snapQuantity } from '@prometheus/core';
+import { floorQuantity } from '@prometheus/core';
 import { type MarketPanel } from '@prometheus/data';
 
 import { grownTo } from '../columns.js';
@@ -142,7 +142,7 @@ export class OrderBook {
   splitAllOf(instrument: number, ratio: number, step: number): void {
     for (const n of this.#waiting) {
       if (this.instrument(n) !== instrument) continue;
-      const quantity = floorQuantity(snapQuantity(this.quantity(n) * ratio), step);
+      const quantity = floorQuantity(this.quantity(n) * ratio, step);
       if (quantity === 0) this.ended(n, `cancelled: a split at ${ratio} new shares for one leaves none to trade`);
       else this.#numbers[n * NUMBERS] = quantity;
       this.#numbers[n * NUMBERS + 1] /= ratio;

@@ -1,4 +1,4 @@
-import { formatMicros, type TradeDate } from '@prometheus/core';
+import { floorQuantity, formatMicros, type TradeDate } from '@prometheus/core';
 import { type MarketPanel } from '@prometheus/data';
 
 import { LedgerBreakError } from '../errors.js';
@@ -20,8 +20,8 @@ export interface AuditRules {
 }
 
 /** Rebuilds cash, positions and profit from the facts alone (fills, corporate actions, prices) and compares them with
- * the book at every close. It shares no state and no arithmetic with `Book` and `Ledger`: it counts shares in whole
- * millionths, keeps money in its own sums, reads actions from the panel and not from what was booked, and finds the
+ * the book at every close. It shares no state with `Book` and `Ledger`, and no arithmetic but the rule by which shares are
+ * cut to a step: it counts shares in whole millionths, keeps money in its own sums, reads actions from the panel and not from what was booked, and finds the
  * trading gain as what positions are worth less all that was ever put into them. */
 export class LedgerAuditor {
   /** Millionths of a share by instrument. */
@@ -95,10 +95,11 @@ export class LedgerAuditor {
     const value = values[k];
     if (stages[k] === CHANGES_SHARES) {
       const exact = (this.#shares[i] / 1e6) * value;
-      const step = this.rules.quantityStep * 1e6;
-      this.#shares[i] = Math.trunc(halfEven(exact * 1e6) / step) * step + 0;
+      const left = floorQuantity(exact, this.rules.quantityStep);
+      this.#shares[i] = Math.round(left * 1e6);
       this.#prices[i] /= value;
-      this.#takeOut(halfEven((exact - this.#shares[i] / 1e6) * this.#prices[i] * 1e6));
+      const cut = exact - left;
+      if (cut * exact > 0) this.#takeOut(halfEven(cut * this.#prices[i] * 1e6));
     } else if (stages[k] === PAYS_CASH) {
       const micros = halfEven((this.#shares[i] / 1e6) * value * 1e6);
       this.#dividends.add(micros);

@@ -90,16 +90,16 @@ export class Book {
     this.#invested.add(value);
   }
 
-  /** Shares are counted to the nearest millionth and cut towards zero onto the quantity step; what is cut is paid out in
-   * cash at the last price (a short pays).
+  /** Shares are cut towards zero onto the quantity step; what is cut is paid out in cash at the last price (a short
+   * pays).
    * @param ratio new shares for one old share
    * @throws {QuantityRangeError} beyond `LARGEST_POSITION` */
   split(session: number, i: number, ratio: number): void {
     const exact = this.quantities[i] * ratio;
-    const held = floorQuantity(snapQuantity(exact), this.quantityStep);
+    const held = floorQuantity(exact, this.quantityStep);
     this.lastPrices[i] /= ratio;
     this.averageCosts[i] /= ratio;
-    const cash = toMicros((exact - held) * this.lastPrices[i]);
+    const cash = Math.abs(held) < Math.abs(exact) ? toMicros((exact - held) * this.lastPrices[i]) : 0;
     this.#hold(i, held);
     if (cash !== 0) this.#takeOut(session, i, 'CASH_IN_LIEU', cash);
   }

@@ -111,7 +111,11 @@ describe('BacktestBroker: when orders trade', () => {
     const desk = new Desk(marketOf(flat(10, 3)), { cashPolicy: 'allow_negative', initialCash: 110 });
     desk.session(order('BUY', 'A', 15));
     desk.session();
-    expect([desk.cash, desk.broker.orders[0].status, desk.broker.orders[0].filledQuantity]).toEqual([-40, 'FILLED', 15]);
+    expect([desk.cash, desk.broker.orders[0].status, desk.broker.orders[0].filledQuantity]).toEqual([
+      -40,
+      'FILLED',
+      15,
+    ]);
   });
 });
 
@@ -148,7 +152,14 @@ describe('BacktestBroker: corporate actions', () => {
   it('an ex-date that is no session -> takes effect at the next one', () => {
     // 2015-01-02 is a Friday, so that the Saturday lies between the first two sessions.
     const split: SmallAction = { instrumentId: 'A', type: 'SPLIT', ex: '2015-01-03', ratio: 2 };
-    const market = marketOf([[10, 10], [5, 5], [5, 5]], [split]);
+    const market = marketOf(
+      [
+        [10, 10],
+        [5, 5],
+        [5, 5],
+      ],
+      [split],
+    );
     const desk = new Desk(market, { fillAt: 'same_close' });
     desk.session(order('BUY', 'A', 10));
     desk.session();
@@ -183,7 +194,15 @@ describe('BacktestBroker: corporate actions', () => {
 
   it('a reverse split that leaves nothing of an order -> the order ends', () => {
     const split: SmallAction = { instrumentId: 'A', type: 'SPLIT', ex: 1, ratio: 0.1 };
-    const desk = new Desk(marketOf([[1, 1], [10, 10]], [split]));
+    const desk = new Desk(
+      marketOf(
+        [
+          [1, 1],
+          [10, 10],
+        ],
+        [split],
+      ),
+    );
     desk.session(order('BUY', 'A', 9), order('BUY', 'A', 25));
     desk.session();
     expect(desk.broker.orders).toEqual([
@@ -199,7 +218,11 @@ describe('BacktestBroker: corporate actions', () => {
       desk.session(order('BUY', 'A', 50), order('SELL', 'A', 30), order('BUY', 'CLOCK', 1));
       desk.session();
       expect([desk.held('A'), desk.cash]).toEqual([0, 99_000 + 25 - 1]);
-      const ended = { status: 'CANCELLED', filledQuantity: 0, reason: `cancelled: ${type.toLowerCase()} on 2015-01-06` };
+      const ended = {
+        status: 'CANCELLED',
+        filledQuantity: 0,
+        reason: `cancelled: ${type.toLowerCase()} on 2015-01-06`,
+      };
       expect(desk.broker.orders.slice(1)).toEqual([
         expect.objectContaining(ended),
         expect.objectContaining(ended),
@@ -244,15 +267,18 @@ describe('BacktestBroker: corporate actions', () => {
     ['NASDAQ', 'long', 100, 4.5],
     [undefined, 'long', 100, 4.5],
     ['NYSE', 'short', -100, 7],
-  ])('a name that vanishes from %s, held %s -> written off at the return of that venue', (exchange, _side, shares, price) => {
-    const desk = new Desk(marketOf(flat(10, 3), [], exchange));
-    desk.session(order(shares > 0 ? 'BUY' : 'SELL', 'A', Math.abs(shares)));
-    desk.sessions(21);
-    expect(desk.held('A')).toBe(shares);
-    desk.session();
-    expect(desk.held('A')).toBe(0);
-    expect(desk.cash).toBeCloseTo(100_000 - shares * 10 + shares * price, 9);
-  });
+  ])(
+    'a name that vanishes from %s, held %s -> written off at the return of that venue',
+    (exchange, _side, shares, price) => {
+      const desk = new Desk(marketOf(flat(10, 3), [], exchange));
+      desk.session(order(shares > 0 ? 'BUY' : 'SELL', 'A', Math.abs(shares)));
+      desk.sessions(21);
+      expect(desk.held('A')).toBe(shares);
+      desk.session();
+      expect(desk.held('A')).toBe(0);
+      expect(desk.cash).toBeCloseTo(100_000 - shares * 10 + shares * price, 9);
+    },
+  );
 
   it('a bar on the 20th session -> held on, and the count begins anew', () => {
     const gap = Array.from({ length: 19 }, () => undefined);
@@ -307,7 +333,11 @@ describe('BacktestBroker: corporate actions', () => {
     ['a spin-off', { instrumentId: 'A', type: 'SPINOFF', ex: 2, ratio: 0.2 }, /takes effect, which is not booked yet/],
     ['a new symbol', { instrumentId: 'A', type: 'SYMBOL_CHANGE', ex: 2 }, /SYMBOL_CHANGE takes effect/],
     ['a merger for shares', { instrumentId: 'A', type: 'MERGER', ex: 2, ratio: 0.4 }, /pays in shares/],
-    ['a merger for cash and shares', { instrumentId: 'A', type: 'MERGER', ex: 2, ratio: 0.4, amount: 5 }, /pays in shares/],
+    [
+      'a merger for cash and shares',
+      { instrumentId: 'A', type: 'MERGER', ex: 2, ratio: 0.4, amount: 5 },
+      /pays in shares/,
+    ],
     ['a merger for nothing named', { instrumentId: 'A', type: 'MERGER', ex: 2 }, /has no cash amount/],
     ['a split without a ratio', { instrumentId: 'A', type: 'SPLIT', ex: 2 }, /has no positive ratio/],
     ['a dividend without an amount', { instrumentId: 'A', type: 'CASH_DIVIDEND', ex: 2 }, /has no amount/],
@@ -422,7 +452,14 @@ describe('BacktestBroker: orders', () => {
       currency: 'USD',
     });
     expect(await desk.broker.getPositions()).toEqual([
-      { instrumentId: instrumentId('A'), quantity: 30, averageCost: 10, lastPrice: 10, marketValue: 300, staleSessions: 2 },
+      {
+        instrumentId: instrumentId('A'),
+        quantity: 30,
+        averageCost: 10,
+        lastPrice: 10,
+        marketValue: 300,
+        staleSessions: 2,
+      },
       {
         instrumentId: instrumentId('CLOCK'),
         quantity: -20,

@@ -145,7 +145,8 @@ describe('LedgerAuditor', () => {
     expect(unreported).toMatchObject({ account: 'quantity of A', booked: '101', audited: '0' });
     const repriced = after((desk) => {
       const { broker } = desk;
-      desk.broker.fillsSince = (since) => broker.fills.slice(since).map((fill) => ({ ...fill, price: fill.price + 0.01 }));
+      desk.broker.fillsSince = (since) =>
+        broker.fills.slice(since).map((fill) => ({ ...fill, price: fill.price + 0.01 }));
     });
     expect(repriced.account).toBe('CASH');
   });
@@ -155,7 +156,12 @@ describe('LedgerAuditor', () => {
       trade(new Desk(market(), costs), (book) => {
         const markToMarket = book.markToMarket.bind(book);
         book.markToMarket = (session, closes, offset, vanish) =>
-          markToMarket(session, closes.map((close) => close * 1.0001), offset, vanish);
+          markToMarket(
+            session,
+            closes.map((close) => close * 1.0001),
+            offset,
+            vanish,
+          );
       }),
     );
     expect(found).toMatchObject({ account: 'value of A', date: '2015-01-05' });
@@ -210,7 +216,12 @@ describe('LedgerAuditor', () => {
     const kept = vanish((desk) => {
       desk.broker.book.closeOut = () => undefined;
     });
-    expect(kept).toMatchObject({ account: 'quantity of A', date: panel.header.sessions[22], booked: '100', audited: '0' });
+    expect(kept).toMatchObject({
+      account: 'quantity of A',
+      date: panel.header.sessions[22],
+      booked: '100',
+      audited: '0',
+    });
     const cheaper = vanish((desk) => {
       const { book } = desk.broker;
       const closeOut = book.closeOut.bind(book);
@@ -221,7 +232,18 @@ describe('LedgerAuditor', () => {
 
   it('marks exactly between two micro-units -> the even one is right, the odd one is not', () => {
     // 0.5 shares at 0.000005 and 0.000007 are 2.5 and 3.5 micro-units.
-    const panel = smallMarket({ instruments: [{ id: 'A', bars: [[1, 1], [1, 0.000005], [1, 0.000007]] }] });
+    const panel = smallMarket({
+      instruments: [
+        {
+          id: 'A',
+          bars: [
+            [1, 1],
+            [1, 0.000005],
+            [1, 0.000007],
+          ],
+        },
+      ],
+    });
     const run = (error: number): void => {
       const desk = new Desk(panel, { quantityStep: 1e-6 });
       const { book } = desk.broker;
@@ -241,7 +263,12 @@ describe('LedgerAuditor', () => {
   it('sums beyond 2^53 micro-units -> still exact: a missing micro-unit is found', () => {
     const bars = Array.from({ length: 4 }, (_, t) => [50_000, 50_000 + 0.25 * t] as const);
     const small = Array.from({ length: 4 }, () => [1, 1] as const);
-    const panel = smallMarket({ instruments: [{ id: 'A', bars }, { id: 'B', bars: small }] });
+    const panel = smallMarket({
+      instruments: [
+        { id: 'A', bars },
+        { id: 'B', bars: small },
+      ],
+    });
     const options = { ...FREE, initialCash: 9e12 };
     const run = (ledger: Ledger): void => {
       const desk = new Desk(panel, { ...options, ledger });
@@ -249,8 +276,8 @@ describe('LedgerAuditor', () => {
       desk.sessions(3);
     };
     run(new Ledger());
-    // The balance before it is small enough to take the micro-unit away from; afterwards no double could tell.
-    const faulty = new FaultyLedger('CAPITAL', (amount) => amount + 1024);
-    expect(breakOf(() => run(faulty)).account).toBe('CAPITAL');
+    // The third leg of POSITIONS is the first gain, after the two trades.
+    const faulty = new FaultyLedger('POSITIONS', (amount, nth) => (nth === 2 ? amount + 1 : amount));
+    expect(breakOf(() => run(faulty))).toMatchObject({ account: 'POSITIONS', booked: '6710919954433.000001' });
   });
 });

@@ -135,16 +135,19 @@ describe('Book', () => {
     ['a delisting at nothing', 'DELISTING', 0, 9000, -1000],
     ['a cash merger at 31.50', 'MERGER', 31.5, 12_150, 2150],
     ['a write-off at 7.00', 'WRITE_OFF', 7, 9700, -300],
-  ] as const)('%s of 100 shares bought at 10 -> the cash, and the whole gain or loss', (_case, type, price, left, gain) => {
-    const book = bookOf(10_000);
-    book.bookFill(0, 0, 'BUY', 100, 10, 0);
-    close(book, 0, 10);
-    book.closeOut(1, 0, price, type);
-    close(book, 1, Number.NaN);
-    expect([cash(book), equity(book), book.quantities[0]]).toEqual([left, left, 0]);
-    expect(balance(book, 'TRADING_GAINS')).toBe(-gain);
-    expect(book.ledger.imbalance()).toBe(0n);
-  });
+  ] as const)(
+    '%s of 100 shares bought at 10 -> the cash, and the whole gain or loss',
+    (_case, type, price, left, gain) => {
+      const book = bookOf(10_000);
+      book.bookFill(0, 0, 'BUY', 100, 10, 0);
+      close(book, 0, 10);
+      book.closeOut(1, 0, price, type);
+      close(book, 1, Number.NaN);
+      expect([cash(book), equity(book), book.quantities[0]]).toEqual([left, left, 0]);
+      expect(balance(book, 'TRADING_GAINS')).toBe(-gain);
+      expect(book.ledger.imbalance()).toBe(0n);
+    },
+  );
 
   it('average cost -> that of what was bought; a sale leaves it; a turn to short begins anew', () => {
     const book = bookOf(10_000);
@@ -240,8 +243,16 @@ describe('Book', () => {
     const step = fc.constantFrom(1, 1e-6);
     const moves = fc.array(
       fc.oneof(
-        fc.record({ kind: fc.constant('fill'), i: fc.integer({ min: 0, max: 1 }), n: fc.integer({ min: -5000, max: 5000 }) }),
-        fc.record({ kind: fc.constant('split'), i: fc.integer({ min: 0, max: 1 }), n: fc.integer({ min: 1, max: 40 }) }),
+        fc.record({
+          kind: fc.constant('fill'),
+          i: fc.integer({ min: 0, max: 1 }),
+          n: fc.integer({ min: -5000, max: 5000 }),
+        }),
+        fc.record({
+          kind: fc.constant('split'),
+          i: fc.integer({ min: 0, max: 1 }),
+          n: fc.integer({ min: 1, max: 40 }),
+        }),
         fc.record({ kind: fc.constant('close'), i: fc.constant(0), n: fc.integer({ min: 1, max: 9_999_999 }) }),
       ),
       { maxLength: 40 },
@@ -252,7 +263,14 @@ describe('Book', () => {
         book.markToMarket(0, Float64Array.of(10, 20), 0, () => undefined);
         for (const { kind, i, n } of list) {
           if (kind === 'fill' && n !== 0) {
-            book.bookFill(0, i, n > 0 ? 'BUY' : 'SELL', quantityStep === 1 ? Math.abs(n) : Math.abs(n) / 1e6, 10 + n / 1000, 0);
+            book.bookFill(
+              0,
+              i,
+              n > 0 ? 'BUY' : 'SELL',
+              quantityStep === 1 ? Math.abs(n) : Math.abs(n) / 1e6,
+              10 + n / 1000,
+              0,
+            );
           } else if (kind === 'split') book.split(0, i, n / 12);
           else if (kind === 'close') book.markToMarket(0, Float64Array.of(n / 1e3, n / 7e3), 0, () => undefined);
         }

@@ -60,7 +60,11 @@ describe('bookableActions', () => {
 
 describe('missingDelistingReturn', () => {
   const of = (exchange?: string): number => {
-    const instrument = { instrumentId: instrumentId('A'), symbol: 'A', ...(exchange === undefined ? {} : { exchange }) };
+    const instrument = {
+      instrumentId: instrumentId('A'),
+      symbol: 'A',
+      ...(exchange === undefined ? {} : { exchange }),
+    };
     return missingDelistingReturn(instrument, MISSING_DELISTING_RETURN);
   };
 

@@ -54,7 +54,9 @@ const LEGAL: readonly (readonly [OrderStatus, OrderEvent, OrderStatus])[] = [
 ];
 
 const isLegal = (from: OrderStatus, event: OrderEvent): boolean => LEGAL.some(([f, e]) => f === from && e === event);
-const ILLEGAL = STATUSES.flatMap((from) => EVENTS.filter((event) => !isLegal(from, event)).map((event) => [from, event] as const));
+const ILLEGAL = STATUSES.flatMap((from) =>
+  EVENTS.filter((event) => !isLegal(from, event)).map((event) => [from, event] as const),
+);
 
 describe('the order state machine', () => {
   it.each(LEGAL)('%s takes %s -> %s', (from, event, to) => {

@@ -21,7 +21,10 @@ const weights = (targets: Readonly<Record<string, number>>): Targets => ({
   instruments: ids(Object.keys(targets)),
   values: Object.values(targets),
 });
-const quantities = (targets: Readonly<Record<string, number>>): Targets => ({ ...weights(targets), kind: 'quantities' });
+const quantities = (targets: Readonly<Record<string, number>>): Targets => ({
+  ...weights(targets),
+  kind: 'quantities',
+});
 
 function plan(targets: Targets, { options, equity = 10_000, prices, held = {} }: Case): OrderRequest[] {
   const positions = new Map(Object.entries(held).map(([id, quantity]) => [instrumentId(id), quantity]));
@@ -121,7 +124,9 @@ describe('OrderPlanner', () => {
   it('any targets and book -> the orders lead to the floored targets, one an instrument, sells before buys', () => {
     const names = ['A', 'B', 'C', 'D', 'E'];
     const some = fc.dictionary(fc.constantFrom(...names), fc.integer({ min: -300, max: 300 }));
-    const prices = fc.record(Object.fromEntries(names.map((name) => [name, fc.double({ min: 0.5, max: 500, noNaN: true })])));
+    const prices = fc.record(
+      Object.fromEntries(names.map((name) => [name, fc.double({ min: 0.5, max: 500, noNaN: true })])),
+    );
     fc.assert(
       fc.property(some, some, prices, (wanted, held, priced) => {
         const orders = plan(quantities(wanted), { prices: priced, held });

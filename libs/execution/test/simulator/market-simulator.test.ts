@@ -10,7 +10,14 @@ import { smallMarket } from '../fixture/small-market.js';
 const panel = smallMarket({
   instruments: [
     { id: 'A', bars: [[100, 102], undefined, [104, 103]] },
-    { id: 'B', bars: [[20, 21], [22, 23], [24, 25]] },
+    {
+      id: 'B',
+      bars: [
+        [20, 21],
+        [22, 23],
+        [24, 25],
+      ],
+    },
   ],
 });
 
@@ -68,7 +75,11 @@ describe('MarketSimulator.scaleBuys', () => {
   it('cash to the last micro-unit -> nothing is cut; one less -> cut', () => {
     const wanted = buys([10, 100], [50, 20]);
     expect(simulator(0).scaleBuys(wanted, toMicros(2000))).toEqual(wanted);
-    expect(simulator(0).scaleBuys(wanted, toMicros(2000) - 1).map(({ quantity }) => quantity)).toEqual([9, 49]);
+    expect(
+      simulator(0)
+        .scaleBuys(wanted, toMicros(2000) - 1)
+        .map(({ quantity }) => quantity),
+    ).toEqual([9, 49]);
   });
 
   it('no cash, or debt -> nothing is bought', () => {
@@ -102,7 +113,10 @@ describe('MarketSimulator.scaleBuys', () => {
       { model: 'per_share', perShare: 0.01, minimum: 25, capFraction: 1 },
     );
     const wanted = fc.array(
-      fc.record({ quantity: fc.integer({ min: 1, max: 5000 }), price: fc.double({ min: 0.01, max: 900, noNaN: true }) }),
+      fc.record({
+        quantity: fc.integer({ min: 1, max: 5000 }),
+        price: fc.double({ min: 0.01, max: 900, noNaN: true }),
+      }),
       { minLength: 1, maxLength: 12 },
     );
     const steps = fc.constantFrom(1, 1e-6);
@@ -135,7 +149,10 @@ describe('MarketSimulator.scaleBuys', () => {
 
   it('amounts beyond 2^53 micro-units -> still within the cash', () => {
     const cash = 2 ** 55 + 8;
-    const cut = simulator(0, { model: 'none' }, 'scale_buys', 1e-6).scaleBuys(buys([900_000, 1e5 / 3], [700_000, 1e5 / 7]), cash);
+    const cut = simulator(0, { model: 'none' }, 'scale_buys', 1e-6).scaleBuys(
+      buys([900_000, 1e5 / 3], [700_000, 1e5 / 7]),
+      cash,
+    );
     const cost = cut.reduce((sum, { quantity, price }) => sum + BigInt(toMicros(quantity * price)), 0n);
     expect(cost <= BigInt(cash)).toBe(true);
     expect(Number(cost) / cash).toBeGreaterThan(0.999_999);

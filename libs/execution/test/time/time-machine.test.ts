@@ -100,12 +100,15 @@ describe('TimeMachine', () => {
     expect(time.getData('prices_daily', { instruments: [instrumentId('LATE')] })).toHaveLength(1);
   });
 
-  it.each(['prices_daily', 'corporate_actions'] as const)('%s of an instrument that is not listed yet -> unknown', (table) => {
-    for (const id of ['LATE', 'NONE']) {
-      expect(() => at(DAYS[2]).getData(table, { instruments: [instrumentId(id)] })).toThrow(UnknownInstrumentError);
-    }
-    expect(at(DAYS[3]).getData(table, { instruments: [instrumentId('LATE')] })).toBeInstanceOf(Array);
-  });
+  it.each(['prices_daily', 'corporate_actions'] as const)(
+    '%s of an instrument that is not listed yet -> unknown',
+    (table) => {
+      for (const id of ['LATE', 'NONE']) {
+        expect(() => at(DAYS[2]).getData(table, { instruments: [instrumentId(id)] })).toThrow(UnknownInstrumentError);
+      }
+      expect(at(DAYS[3]).getData(table, { instruments: [instrumentId('LATE')] })).toBeInstanceOf(Array);
+    },
+  );
 
   it('corporate actions -> by ex-date and instrument, with what they hold', () => {
     const time = at(DAYS[4]);
@@ -119,7 +122,12 @@ describe('TimeMachine', () => {
   it('index members -> those of the asked day; none before the first session or without membership', () => {
     const time = at(DAYS[4]);
     const members = (to?: TradeDate) => time.getData('index_constituents', { to }).map((row) => row.symbol);
-    expect([members(DAYS[1]), members(DAYS[2]), members(DAYS[3]), members()]).toEqual([['A'], ['A', 'B'], ['B'], ['B']]);
+    expect([members(DAYS[1]), members(DAYS[2]), members(DAYS[3]), members()]).toEqual([
+      ['A'],
+      ['A', 'B'],
+      ['B'],
+      ['B'],
+    ]);
     expect(members('2014-12-31' as TradeDate)).toEqual([]);
     const without = machine(true, false);
     without.setDate(DAYS[2]);

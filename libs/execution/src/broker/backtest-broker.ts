@@ -68,14 +68,14 @@ export class BacktestBroker implements Broker {
     this.book.deposit(firstSession, toMicros(options.initialCash));
   }
 
-  /** Every order as it stands now, by sequence; made anew at each call. */
+  /** Every order as it stands now, by sequence. */
   get orders(): readonly Order[] {
     return this.#orders.all();
   }
 
-  /** Every fill so far, oldest first; made anew at each call. */
+  /** Every fill so far, oldest first. */
   get fills(): readonly Fill[] {
-    return this.#fills.since(0);
+    return this.#fills.all();
   }
 
   get orderCount(): number {

@@ -15,6 +15,7 @@ const CLOSE = 2;
  * all. */
 export class FillLog {
   #length = 0;
+  #all: readonly Fill[] = [];
   #keys = new Int32Array(256 * KEYS);
   #numbers = new Float64Array(256 * NUMBERS);
 
@@ -46,6 +47,12 @@ export class FillLog {
     this.#numbers[number + 1] = fill.price;
     this.#numbers[number + 2] = fill.referencePrice;
     this.#numbers[number + 3] = fill.commissionMicros;
+  }
+
+  /** All fills, oldest first; the same objects until one is added. */
+  all(): readonly Fill[] {
+    if (this.#all.length < this.#length) this.#all = [...this.#all, ...this.since(this.#all.length)];
+    return this.#all;
   }
 
   /** Those with a sequence number of at least `since`, oldest first. */

@@ -40,6 +40,7 @@ export class OrderBook {
   #codes = new Uint8Array(256 * CODES);
   readonly #reasons = new Map<number, string>();
   #waiting: number[] = [];
+  #all: readonly Order[] | undefined;
 
   constructor(readonly panel: MarketPanel) {}
 
@@ -95,9 +96,10 @@ export class OrderBook {
     return this.#order(this.#sequenceOf(orderId));
   }
 
-  /** All orders as they stand now, by sequence. */
-  all(): Order[] {
-    return Array.from({ length: this.#length }, (_, n) => this.#order(n));
+  /** All orders as they stand now, by sequence; the same objects until one of them changes. */
+  all(): readonly Order[] {
+    this.#all ??= Array.from({ length: this.#length }, (_, n) => this.#order(n));
+    return this.#all;
   }
 
   /** Hands over the waiting orders, oldest first; they wait no longer, and the taker ends each with `filled` or
@@ -147,6 +149,7 @@ export class OrderBook {
       else this.#numbers[n * NUMBERS] = quantity;
       this.#numbers[n * NUMBERS + 1] /= ratio;
     }
+    this.#all = undefined;
     this.#dropFinal();
   }
 
@@ -172,6 +175,7 @@ export class OrderBook {
 
   #take(n: number, event: OrderEvent): void {
     this.#codes[n * CODES] = STATUSES.indexOf(transition(this.status(n), event));
+    this.#all = undefined;
   }
 
   #sequenceOf(orderId: string): number {

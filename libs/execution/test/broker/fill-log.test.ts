@@ -42,5 +42,10 @@ describe('FillLog', () => {
     for (let n = 0; n < 3; n++) log.add(n, 0, 'BUY', fill, 0, 'OPEN');
     expect(log.since(1).map(({ sequence }) => sequence)).toEqual([1, 2]);
     expect([log.since(3), log.since(-5).length]).toEqual([[], 3]);
+    const all = log.all();
+    expect(all).toEqual(log.since(0));
+    expect(log.all()).toBe(all);
+    log.add(3, 1, 'SELL', fill, 1, 'CLOSE');
+    expect([all.length, log.all()]).toEqual([3, log.since(0)]);
   });
 });

@@ -25,22 +25,21 @@ describe('OrderBook', () => {
     }
     const orders = book.all();
     expect(orders).toHaveLength(3000);
-    orders.forEach((kept, n) => {
-      expect(kept).toEqual({
-        orderId: String(n),
-        sequence: n,
-        submittedOn: panel.header.sessions[n % 4],
-        instrumentId: n % 2 === 0 ? 'A' : 'B',
-        side: n % 3 === 0 ? 'SELL' : 'BUY',
-        type: 'MARKET',
-        timeInForce: 'DAY',
-        quantity: n + 1,
-        decisionPrice: n / 4,
-        decision: n >> 1,
-        status: 'SUBMITTED',
-        filledQuantity: 0,
-      });
-    });
+    const asked = Array.from({ length: 3000 }, (_, n) => ({
+      orderId: String(n),
+      sequence: n,
+      submittedOn: panel.header.sessions[n % 4],
+      instrumentId: n % 2 === 0 ? 'A' : 'B',
+      side: n % 3 === 0 ? 'SELL' : 'BUY',
+      type: 'MARKET',
+      timeInForce: 'DAY',
+      quantity: n + 1,
+      decisionPrice: n / 4,
+      decision: n >> 1,
+      status: 'SUBMITTED',
+      filledQuantity: 0,
+    }));
+    expect(orders).toEqual(asked);
   });
 
   it('orders of any type and time in force -> kept as they were asked', () => {
@@ -72,6 +71,32 @@ describe('OrderBook', () => {
     expect(() => book.cancel('0', 'too late')).toThrow(IllegalTransitionError);
     expect(() => book.ended(1, 'twice')).toThrow(IllegalTransitionError);
     expect(() => book.order('4')).toThrow(UnknownOrderError);
+  });
+
+  it('all orders -> the same objects while nothing changes, new ones after any change; old ones stay as they were', () => {
+    const book = new OrderBook(panel);
+    book.add(order('BUY', 'A', 10), 0, 0);
+    const first = book.all();
+    expect(book.all()).toBe(first);
+    book.splitAllOf(0, 2, 1);
+    const second = book.all();
+    book.add(order('BUY', 'B', 5), 1, 0);
+    const third = book.all();
+    book.ended(0, 'over');
+    expect(
+      [first, second, third, book.all()].map((orders) => orders.map(({ quantity, status }) => [quantity, status])),
+    ).toEqual([
+      [[10, 'SUBMITTED']],
+      [[20, 'SUBMITTED']],
+      [
+        [20, 'SUBMITTED'],
+        [5, 'SUBMITTED'],
+      ],
+      [
+        [20, 'CANCELLED'],
+        [5, 'SUBMITTED'],
+      ],
+    ]);
   });
 
   it('a split -> only the waiting orders of that name, cut onto the step', () => {

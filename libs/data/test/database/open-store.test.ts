@@ -56,7 +56,8 @@ describe('transaction', () => {
       await store.pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid]);
       await client.query(`INSERT INTO notes VALUES (6, 'lost')`);
     });
-    await expect(attempt).rejects.toThrow(/terminat/);
+    // Whether the driver has heard of the end already decides which of the two it says.
+    await expect(attempt).rejects.toThrow(/terminat|not queryable/);
     await store.transaction(({ client }) => client.query(`INSERT INTO notes VALUES (7, 'kept')`));
     expect(await ids()).toEqual([1, 2, 7]);
   });
@@ -68,6 +69,6 @@ describe('transaction', () => {
         store.transaction(({ client }) => client.query('INSERT INTO notes VALUES ($1, $2)', [id, 'queued'])),
       ),
     );
-    expect((await ids()).slice(3)).toEqual(numbers);
+    expect((await ids()).filter((id) => id >= 100)).toEqual(numbers);
   });
 });

@@ -114,6 +114,7 @@ describe('TimeMachine', () => {
     const time = at(DAYS[4]);
     const dividend = { instrumentId: 'A', type: 'CASH_DIVIDEND', exDate: DAYS[1], payDate: DAYS[3], amount: 0.5 };
     expect(time.getData('corporate_actions', { to: DAYS[2] })).toEqual([dividend]);
+    expect(time.getData('corporate_actions', { from: DAYS[2] }).map((row) => row.type)).toEqual(['SPLIT']);
     const split = { instrumentId: 'A', type: 'SPLIT', exDate: DAYS[3], ratio: 2 };
     expect(time.getData('corporate_actions', { instruments: [instrumentId('A')] })).toEqual([dividend, split]);
     expect(time.getData('corporate_actions', { instruments: [instrumentId('LATE')] })).toEqual([]);

@@ -141,12 +141,15 @@ async function buildPanel(
     membership: await readMembership(tx, row.collection_id),
   });
   let read = 0;
+  // Only the total-return basis looks at the adjusted close, and a column less is a tenth of the time.
+  const scaled = row.adjustment === 'total_return';
+  const columns = ['open', 'high', 'low', 'close', 'volume', ...(scaled ? ['adjusted_close'] : [])];
   await copyRows(
     client,
-    `SELECT a.position, p.trade_date, p.open, p.high, p.low, p.close, p.adjusted_close, p.volume 
+    `SELECT a.position, p.trade_date, ${columns.map((name) => `p.${name}`).join(', ')}
      FROM historical.prices_daily p JOIN panel_axis a USING (instrument_id)
      WHERE p.is_current`,
-    ['int4', 'date', 'float8', 'float8', 'float8', 'float8', 'float8', 'float8'],
+    ['int4', 'date', ...columns.map(() => 'float8' as const)],
     (bar) => {
       builder.addBar(
         bar.int4(0),
@@ -155,8 +158,8 @@ async function buildPanel(
         bar.float8(3),
         bar.float8(4),
         bar.float8(5),
+        scaled ? bar.float8(7) : Number.NaN,
         bar.float8(6),
-        bar.float8(7),
       );
       read += 1;
       if (read % 65_536 === 0) options.progress?.(read, Number(bars));

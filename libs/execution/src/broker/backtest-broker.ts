@@ -2,6 +2,7 @@ import { fromMicros, snapQuantity, toMicros } from '@prometheus/core';
 import { type MarketPanel, UnknownInstrumentError } from '@prometheus/data';
 
 import { InvalidOrderError, NotSupportedByBrokerError } from '../errors.js';
+import { InstrumentCursor } from '../instrument-cursor.js';
 import { Book, LARGEST_POSITION } from '../ledger/book.js';
 import { type MissingDelistingReturn, MISSING_SESSIONS_BEFORE_WRITE_OFF } from '../ledger/booking-rules.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -38,6 +39,7 @@ export class BacktestBroker implements Broker {
   readonly capabilities: BrokerCapabilities;
   readonly book: Book;
   readonly #simulator: MarketSimulator;
+  readonly #cursor: InstrumentCursor;
   readonly #orders: OrderBook;
   readonly #actions: CorporateActions;
   readonly #closes: Float64Array;
@@ -53,6 +55,7 @@ export class BacktestBroker implements Broker {
     const { instruments } = panel.header;
     this.capabilities = { orderTypes: ['MARKET'], timesInForce: ['DAY'], fractionalShares: options.quantityStep < 1 };
     this.#simulator = new MarketSimulator(panel, options);
+    this.#cursor = new InstrumentCursor(panel);
     this.#orders = new OrderBook(panel);
     this.#fills = new FillLog(panel);
     const ledger = options.ledger ?? new Ledger();
@@ -188,7 +191,7 @@ export class BacktestBroker implements Broker {
     if (snapQuantity(quantity) !== quantity) {
       throw new InvalidOrderError('quantity', quantity, 'Round it to millionths of a share.');
     }
-    const instrument = this.panel.instrumentIndex(instrumentId);
+    const instrument = this.#cursor.indexOf(instrumentId);
     if (instrument < 0) throw new UnknownInstrumentError(instrumentId, this.panel.header.collection);
     return instrument;
   }

@@ -2,7 +2,7 @@ import { floorQuantity } from '@prometheus/core';
 import { type MarketPanel } from '@prometheus/data';
 
 import { grownTo } from '../columns.js';
-import { UnknownOrderError } from '../errors.js';
+import { IllegalTransitionError, UnknownOrderError } from '../errors.js';
 import {
   type Order,
   type OrderRequest,
@@ -11,7 +11,7 @@ import {
   type Side,
   type TimeInForce,
 } from '../orders/order.js';
-import { isFinal, type OrderEvent, transition } from '../orders/order-state.js';
+import { isFinal, type OrderEvent, successor } from '../orders/order-state.js';
 
 /** Columns of whole numbers: instrument, session of submission, decision. */
 const KEYS = 3;
@@ -24,6 +24,19 @@ const STATUSES: readonly OrderStatus[] = [
   'REJECTED',
   'UNKNOWN',
 ];
+const PENDING = STATUSES.indexOf('PENDING');
+const EVENTS = ['SUBMIT', 'PARTIAL_FILL', 'FILL', 'CANCEL'] as const satisfies readonly OrderEvent[];
+const [SUBMIT, PARTIAL_FILL, FILL, CANCEL] = EVENTS.keys();
+const ILLEGAL = 255;
+/** The state machine as far as this broker goes: status after each event, by event and status. */
+const AFTER = Uint8Array.from(
+  EVENTS.flatMap((event) =>
+    STATUSES.map((status) => {
+      const next = successor(status, event);
+      return next === undefined ? ILLEGAL : STATUSES.indexOf(next);
+    }),
+  ),
+);
 const TYPES: readonly OrderType[] = ['MARKET', 'LIMIT', 'STOP', 'STOP_LIMIT'];
 const TIMES_IN_FORCE: readonly TimeInForce[] = ['DAY', 'GTC', 'OPG', 'CLS'];
 /** Columns of small numbers: status, type and time in force as positions in their lists, and 1 for a sale. */
@@ -65,11 +78,11 @@ export class OrderBook {
     this.#numbers[n * NUMBERS] = request.quantity;
     this.#numbers[n * NUMBERS + 1] = request.decisionPrice;
     const code = n * CODES;
-    this.#codes[code] = STATUSES.indexOf('PENDING');
+    this.#codes[code] = PENDING;
     this.#codes[code + 1] = TYPES.indexOf(request.type);
     this.#codes[code + 2] = TIMES_IN_FORCE.indexOf(request.timeInForce);
     this.#codes[code + 3] = request.side === 'SELL' ? 1 : 0;
-    this.#take(n, 'SUBMIT');
+    this.#take(n, SUBMIT);
     this.#waiting.push(n);
     return n;
   }
@@ -114,15 +127,15 @@ export class OrderBook {
   filled(n: number, quantity: number, remainder: string): void {
     this.#numbers[n * NUMBERS + 2] = quantity;
     if (quantity === this.quantity(n)) {
-      this.#take(n, 'FILL');
+      this.#take(n, FILL);
     } else {
-      this.#take(n, 'PARTIAL_FILL');
+      this.#take(n, PARTIAL_FILL);
       this.ended(n, remainder);
     }
   }
 
   ended(n: number, reason: string): void {
-    this.#take(n, 'CANCEL');
+    this.#take(n, CANCEL);
     this.#reasons.set(n, reason);
   }
 
@@ -173,8 +186,11 @@ export class OrderBook {
     };
   }
 
-  #take(n: number, event: OrderEvent): void {
-    this.#codes[n * CODES] = STATUSES.indexOf(transition(this.status(n), event));
+  /** @param event position in `EVENTS` */
+  #take(n: number, event: number): void {
+    const next = AFTER[event * STATUSES.length + this.#codes[n * CODES]];
+    if (next === ILLEGAL) throw new IllegalTransitionError(this.status(n), EVENTS[event]);
+    this.#codes[n * CODES] = next;
     this.#all = undefined;
   }
 

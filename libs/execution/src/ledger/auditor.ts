@@ -2,6 +2,7 @@ import { floorQuantity, formatMicros, type TradeDate } from '@prometheus/core';
 import { type MarketPanel } from '@prometheus/data';
 
 import { LedgerBreakError } from '../errors.js';
+import { InstrumentCursor } from '../instrument-cursor.js';
 import { type Fill } from '../orders/order.js';
 import { type Account, ACCOUNTS } from './accounts.js';
 import { type ActionFacts, actionFacts, CHANGES_SHARES, PAYS_CASH, STAGES } from './action-facts.js';
@@ -31,6 +32,7 @@ export class LedgerAuditor {
   readonly #missing: Int32Array;
   #stale = false;
   readonly #closes: Float64Array;
+  readonly #cursor: InstrumentCursor;
   readonly #cash = new Tally();
   readonly #invested = new Tally();
   readonly #dividends = new Tally();
@@ -50,6 +52,7 @@ export class LedgerAuditor {
     this.#prices = new Float64Array(panel.instrumentCount);
     this.#missing = new Int32Array(panel.instrumentCount);
     this.#closes = panel.field('close');
+    this.#cursor = new InstrumentCursor(panel);
     this.#cash.add(rules.initialCashMicros);
     this.#actions = actionFacts(panel, firstSession);
   }
@@ -135,7 +138,7 @@ export class LedgerAuditor {
   }
 
   #trade(fill: Fill): void {
-    const i = this.panel.instrumentIndex(fill.instrumentId);
+    const i = this.#cursor.indexOf(fill.instrumentId);
     const sign = fill.side === 'BUY' ? 1 : -1;
     this.#takeOut(-halfEven(sign * fill.quantity * fill.price * 1e6));
     this.#cash.add(-fill.commissionMicros);

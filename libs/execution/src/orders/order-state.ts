@@ -49,10 +49,15 @@ const TRANSITIONS: Readonly<Record<OrderStatus, Transitions>> = {
   },
 };
 
+/** The state that follows, or undefined when the state machine does not know the step. */
+export function successor(from: OrderStatus, event: OrderEvent): OrderStatus | undefined {
+  return TRANSITIONS[from][event];
+}
+
 /** The state that follows.
  * @throws {IllegalTransitionError} when the state machine does not know the step */
 export function transition(from: OrderStatus, event: OrderEvent): OrderStatus {
-  const next = TRANSITIONS[from][event];
+  const next = successor(from, event);
   if (next === undefined) throw new IllegalTransitionError(from, event);
   return next;
 }

@@ -48,42 +48,49 @@ export class OrderPlanner {
   plan(targets: Targets, state: PlanningState, decision: number): OrderRequest[] {
     const { quantityStep, investedFraction } = this.options;
     const { instruments, values, kind } = targets;
+    const { positions } = state;
     const investable = Math.max(0, state.equity * investedFraction);
     const sells: OrderRequest[] = [];
     const buys: OrderRequest[] = [];
     const named = new Set(instruments);
     if (named.size < instruments.length) refuseRepeated(instruments);
+    let namedAndHeld = 0;
     for (let k = 0; k < instruments.length; k++) {
       const instrument = instruments[k];
       const target = values[k];
       if (!Number.isFinite(target)) throw new InvalidTargetsError(instrument, `has the target ${target}`);
+      const held = positions.get(instrument);
+      if (held !== undefined) namedAndHeld += 1;
       const price = state.priceOf(instrument);
       if (price === undefined || !(price > 0)) continue;
       const wanted = floorQuantity(kind === 'weights' ? (investable * target) / price : target, quantityStep);
-      this.#order(instrument, wanted, price, state, decision, sells, buys);
+      this.#order(instrument, held ?? 0, wanted, price, state.equity, decision, sells, buys);
     }
-    for (const [instrument, quantity] of state.positions) {
-      if (quantity === 0 || named.has(instrument)) continue;
+    for (const [instrument, held] of namedAndHeld === positions.size ? [] : positions) {
+      if (named.has(instrument)) continue;
       const price = state.priceOf(instrument);
-      if (price !== undefined && price > 0) this.#order(instrument, 0, price, state, decision, sells, buys);
+      if (price !== undefined && price > 0) {
+        this.#order(instrument, held, 0, price, state.equity, decision, sells, buys);
+      }
     }
     return [...sells, ...buys];
   }
 
   #order(
     instrumentId: InstrumentId,
+    held: number,
     wanted: number,
     price: number,
-    state: PlanningState,
+    equity: number,
     decision: number,
     sells: OrderRequest[],
     buys: OrderRequest[],
   ): void {
     const { minimumNotional, noTradeBand } = this.options;
-    const delta = snapQuantity(wanted - (state.positions.get(instrumentId) ?? 0));
+    const delta = snapQuantity(wanted - held);
     if (delta === 0) return;
     const notional = Math.abs(delta) * price;
-    if (wanted !== 0 && (notional < minimumNotional || notional < noTradeBand * state.equity)) return;
+    if (wanted !== 0 && (notional < minimumNotional || notional < noTradeBand * equity)) return;
     (delta > 0 ? buys : sells).push({
       instrumentId,
       side: delta > 0 ? 'BUY' : 'SELL',

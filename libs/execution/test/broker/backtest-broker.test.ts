@@ -288,16 +288,19 @@ describe('BacktestBroker: corporate actions', () => {
     expect([desk.held('A'), desk.broker.events]).toEqual([100, []]);
   });
 
-  it('a name that was written off, returns and is bought again -> its next gap is counted from one', () => {
-    const gap = Array.from({ length: 20 }, () => undefined);
-    const desk = new Desk(marketOf([...flat(10, 3), ...gap, ...flat(2, 4), undefined, [2, 2]], [], 'NYSE'));
-    desk.session(order('BUY', 'A', 100));
-    desk.sessions(23);
-    expect(desk.broker.events).toHaveLength(1);
-    desk.session(order('BUY', 'A', 50));
-    desk.sessions(4);
-    expect([desk.held('A'), desk.broker.events.length]).toEqual([50, 1]);
-  });
+  it.each([20, 23])(
+    'written off, back after %i sessions and bought again -> its next gap is counted from one',
+    (length) => {
+      const gap = Array.from({ length }, () => undefined);
+      const desk = new Desk(marketOf([...flat(10, 3), ...gap, ...flat(2, 4), undefined, [2, 2]], [], 'NYSE'));
+      desk.session(order('BUY', 'A', 100));
+      desk.sessions(3 + length);
+      expect(desk.broker.events).toHaveLength(1);
+      desk.session(order('BUY', 'A', 50));
+      desk.sessions(4);
+      expect([desk.held('A'), desk.broker.events.length]).toEqual([50, 1]);
+    },
+  );
 
   it('the end of the collection -> no delisting: held at the last close', () => {
     const panel = smallMarket({ instruments: [{ id: 'A', bars: flat(10, 5) }] });

@@ -11,6 +11,7 @@ export {
   UnknownOrderError,
   UnsupportedActionError,
 } from './errors.js';
+export { InstrumentCursor } from './instrument-cursor.js';
 export { type Account, ACCOUNTS, ENTRY_TYPES, type EntryType } from './ledger/accounts.js';
 export { type AuditRules, LedgerAuditor } from './ledger/auditor.js';
 export { Book, LARGEST_POSITION } from './ledger/book.js';

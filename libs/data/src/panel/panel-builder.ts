@@ -204,10 +204,14 @@ function isPrice(value: number): boolean {
 
 /** @param position of each instrument id in the panel; actions of others are left out */
 export function placeActions(actions: readonly BuilderAction[], position: ReadonlyMap<string, number>): PanelAction[] {
-  return actions
-    .filter((action) => position.has(action.instrumentId))
-    .map(({ instrumentId, ...action }) => ({ ...action, instrument: position.get(instrumentId) as number }))
-    .sort(compareActions);
+  return (
+    actions
+      .filter((action) => position.has(action.instrumentId))
+      .map(({ instrumentId, ...action }) => ({ ...action, instrument: position.get(instrumentId) as number }))
+      .sort(compareActions)
+      // Made anew in this order, so that a run that walks through them walks through memory.
+      .map((action) => ({ ...action }))
+  );
 }
 
 /** @param position of each instrument id in the panel; spells of others stay, without an instrument */

@@ -20,6 +20,7 @@ export class PanelView implements AsOfView {
   readonly #t: number;
   readonly #declared: number;
   readonly #history: number;
+  #lastIndex = -1;
 
   /** @param t session position in the panel: the last that may be seen
    * @param history how many sessions may be seen, session t included
@@ -47,7 +48,7 @@ export class PanelView implements AsOfView {
   }
 
   trades(instrument: InstrumentId): boolean {
-    const i = this.#panel.instrumentIndex(instrument);
+    const i = this.#indexOf(instrument);
     return i >= 0 && this.#panel.tradeable[this.#t * this.#panel.instrumentCount + i] === 1;
   }
 
@@ -95,6 +96,15 @@ export class PanelView implements AsOfView {
   actions(days: number): readonly KnownAction[] {
     this.#requireHistory(days, `corporate actions of ${days} sessions`);
     return this.#context.actions(this.#t, days);
+  }
+
+  /** Position in the panel, or -1. Whoever goes through the instruments in their order is spared the look-up. */
+  #indexOf(id: InstrumentId): number {
+    const { instruments } = this.#panel.header;
+    const next = this.#lastIndex + 1;
+    const known = next < instruments.length && instruments[next].instrumentId === id;
+    this.#lastIndex = known ? next : this.#panel.instrumentIndex(id);
+    return this.#lastIndex;
   }
 
   #requireHistory(days: number, what: string): void {

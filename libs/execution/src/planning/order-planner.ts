@@ -52,8 +52,7 @@ export class OrderPlanner {
     const investable = Math.max(0, state.equity * investedFraction);
     const sells: OrderRequest[] = [];
     const buys: OrderRequest[] = [];
-    const named = new Set(instruments);
-    if (named.size < instruments.length) refuseRepeated(instruments);
+    requireDistinct(instruments);
     let namedAndHeld = 0;
     for (let k = 0; k < instruments.length; k++) {
       const instrument = instruments[k];
@@ -66,7 +65,9 @@ export class OrderPlanner {
       const wanted = floorQuantity(kind === 'weights' ? (investable * target) / price : target, quantityStep);
       this.#order(instrument, held ?? 0, wanted, price, state.equity, decision, sells, buys);
     }
-    for (const [instrument, held] of namedAndHeld === positions.size ? [] : positions) {
+    if (namedAndHeld === positions.size) return [...sells, ...buys];
+    const named = new Set(instruments);
+    for (const [instrument, held] of positions) {
       if (named.has(instrument)) continue;
       const price = state.priceOf(instrument);
       if (price !== undefined && price > 0) {
@@ -103,7 +104,11 @@ export class OrderPlanner {
   }
 }
 
-function refuseRepeated(instruments: readonly InstrumentId[]): never {
-  const repeated = instruments.find((instrument, k) => instruments.indexOf(instrument) !== k);
+function requireDistinct(instruments: readonly InstrumentId[]): void {
+  // What ascends, as the instruments of a view do, needs no set.
+  let k = 1;
+  while (k < instruments.length && instruments[k - 1] < instruments[k]) k++;
+  if (k >= instruments.length || new Set(instruments).size === instruments.length) return;
+  const repeated = instruments.find((instrument, n) => instruments.indexOf(instrument) !== n);
   throw new InvalidTargetsError(repeated as InstrumentId, 'is named twice');
 }

@@ -4,6 +4,7 @@ import {
   BacktestBroker,
   commissionModel,
   fixedBpsSlippage,
+  InstrumentCursor,
   type Ledger,
   LedgerAuditor,
   OrderPlanner,
@@ -113,6 +114,8 @@ function recordLead(days: BacktestDays, leadingSessions: number, initialCash: nu
 
 /** Asks the strategy when a decision is due, and sends what follows to the broker. */
 class DecisionDesk {
+  readonly cursor: InstrumentCursor;
+
   constructor(
     readonly machine: TimeMachine,
     readonly broker: BacktestBroker,
@@ -121,7 +124,9 @@ class DecisionDesk {
     readonly strategy: LoadedStrategy,
     readonly settings: ResolvedBacktest,
     readonly panel: MarketPanel,
-  ) {}
+  ) {
+    this.cursor = new InstrumentCursor(panel);
+  }
 
   isDue(t: number, sessionOfRun: number): boolean {
     const { rebalanceEvery, requiredHistory } = this.strategy.rule;
@@ -131,9 +136,7 @@ class DecisionDesk {
   async decide(t: number, sessionOfRun: number): Promise<void> {
     const { rule } = this.strategy;
     const account = await this.broker.getAccountState();
-    const positions = await this.broker.getPositions();
-    const held = new Map<InstrumentId, number>();
-    for (const position of positions) held.set(position.instrumentId, position.quantity);
+    const held = this.#held();
     const targets = rule.decide({
       view: this.machine.view(rule.requiredHistory),
       portfolio: { equity: account.equity, cash: account.cash, positions: held },
@@ -149,13 +152,24 @@ class DecisionDesk {
       contextId: contextId(date, BACKTEST_PORTFOLIO, this.strategy.name),
       configId: this.settings.configId,
       modelIds: [],
-      inputsHash: decisionInputsHash(this.panel, t, account, positions),
+      inputsHash: decisionInputsHash(this.panel, t, account, this.broker.book),
       action: action as unknown as JsonValue,
     });
     const state = { equity: account.equity, positions: held, priceOf: this.#prices(t, targets.instruments, columns) };
     for (const request of this.planner.plan(targets, state, this.decisions.entries.length - 1)) {
       this.broker.submit(request);
     }
+  }
+
+  /** Shares by instrument, without zeros. */
+  #held(): Map<InstrumentId, number> {
+    const { quantities } = this.broker.book;
+    const { instruments } = this.panel.header;
+    const held = new Map<InstrumentId, number>();
+    for (let i = 0; i < quantities.length; i++) {
+      if (quantities[i] !== 0) held.set(instruments[i].instrumentId, quantities[i]);
+    }
+    return held;
   }
 
   /** Today's close, or for a held name without a bar its last one.
@@ -191,7 +205,7 @@ class DecisionDesk {
     const columns = new Int32Array(instruments.length);
     for (let k = 0; k < columns.length; k++) {
       if (!Number.isFinite(values[k])) refuse(`the target of ${instruments[k]} is ${values[k]}`);
-      const i = this.panel.instrumentIndex(instruments[k]);
+      const i = this.cursor.indexOf(instruments[k]);
       if (i < 0 || this.panel.firstBar(i) > t) refuse(`${instruments[k]} is not listed`);
       columns[k] = i;
     }

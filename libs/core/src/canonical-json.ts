@@ -19,11 +19,12 @@ export function canonicalJson(value: JsonValue): string {
   }
   if (typeof value === 'object' && isPlainObject(value)) {
     const record = value as { readonly [key: string]: JsonValue | undefined };
-    const members = Object.keys(record)
-      .filter((key) => record[key] !== undefined)
-      .sort()
-      .map((key) => `${JSON.stringify(key)}:${canonicalJson(record[key] as JsonValue)}`);
-    return `{${members.join(',')}}`;
+    let text = '';
+    for (const key of sortedKeys(record)) {
+      const member = record[key];
+      if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+    }
+    return `{${text}}`;
   }
   throw new TypeError(`canonical JSON cannot hold ${Object.prototype.toString.call(value)}`);
 }
@@ -35,6 +36,13 @@ function isFlat(items: readonly JsonValue[]): boolean {
     if (typeof item === 'number' ? !Number.isFinite(item) : typeof item !== 'string') return false;
   }
   return true;
+}
+
+/** Most records are written with their keys in order. */
+function sortedKeys(record: object): readonly string[] {
+  const keys = Object.keys(record);
+  for (let k = 1; k < keys.length; k++) if (keys[k] < keys[k - 1]) return keys.sort();
+  return keys;
 }
 
 /** Objects of literals, of any realm, and those without a prototype. */

@@ -21,8 +21,11 @@ export class DecisionLog {
 
   append(decision: Decision): void {
     const { engine, asOfDate, contextId, configId, modelIds, inputsHash, action } = decision;
+    // Canonical JSON of these members, whose names are in order already.
     const hash = this.#chain.append(
-      canonicalJson({ engine, asOfDate, contextId, configId, modelIds, inputsHash, action }),
+      `{"action":${canonicalJson(action)},"asOfDate":${canonicalJson(asOfDate)},"configId":${canonicalJson(configId)},` +
+        `"contextId":${canonicalJson(contextId)},"engine":${canonicalJson(engine)},` +
+        `"inputsHash":${canonicalJson(inputsHash)},"modelIds":${canonicalJson(modelIds)}}`,
     );
     this.#entries.push({ decision, hash });
   }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { canonicalJson, type JsonValue } from './canonical-json.js';
 
 /** Lower-case hexadecimal sha256 of text (UTF-8) or bytes. */
 export function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data);
 }
 
 export function sha256Json(value: JsonValue): string {
@@ -19,7 +19,7 @@ export class HashChain {
   #length = 0;
 
   append(entry: string): string {
-    this.#head = createHash('sha256').update(this.#head).update('\n').update(entry).digest('hex');
+    this.#head = hash('sha256', `${this.#head}\n${entry}`);
     this.#length += 1;
     return this.#head;
   }

@@ -146,6 +146,23 @@ export class CollectionMismatchError extends InputError {
   }
 }
 
+/** The currency of an instrument is not that of an action that is stored of it; nothing was written. */
+export class InstrumentCurrencyError extends InputError {
+  readonly code = 'INSTRUMENT_CURRENCY';
+  constructor(
+    readonly symbol: string,
+    readonly currency: string,
+    readonly actionType: string,
+    readonly exDate: string,
+    readonly actionCurrency: string,
+  ) {
+    super(
+      `${symbol} is quoted in ${currency}, but its stored ${actionType} of ${exDate} is in ${actionCurrency}. Nothing was written. ` +
+        `Give that action again with its amount in ${currency}, or name ${actionCurrency} in the sector file.`,
+    );
+  }
+}
+
 /** So much of the input had to be set aside that the rest cannot be trusted; nothing was written. */
 export class QualityRejectedError extends InputError {
   readonly code = 'QUALITY_REJECTED';

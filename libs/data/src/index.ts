@@ -1,7 +1,9 @@
 export * from './errors.js';
+export { corwinSchultzSpread } from './features/corwin-schultz.js';
 export { averageDollarVolume } from './features/dollar-volume.js';
 export { drawdown } from './features/drawdown.js';
 export { type Feature, FeatureColumns } from './features/feature.js';
+export { medianVolume } from './features/median-volume.js';
 export { returns } from './features/returns.js';
 export { realisedVolatility } from './features/volatility.js';
 export {
@@ -45,6 +47,8 @@ export {
   type IngestReport,
 } from './ingestion/ingest-report.js';
 export { ingestCsv } from './ingestion/ingest-csv.js';
+export { type CloseSeries, inferActions, type InferredAction } from './inference/infer-actions.js';
+export { type InferenceSummary, STORED_CONFIDENCE } from './inference/inferred-action-file.js';
 export { type IngestContext, type IngestCsvOptions } from './ingestion/ingest-request.js';
 export { openScratchDatabase, type ScratchDatabase } from './database/scratch-database.js';
 export { movingAverageRatio } from './features/moving-average.js';

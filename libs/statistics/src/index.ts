@@ -5,7 +5,15 @@ export { logGamma } from './distributions/log-gamma.js';
 export { normalCdf, normalPdf, normalQuantile } from './distributions/normal.js';
 export { studentTCdf, studentTPdf, studentTQuantile } from './distributions/student-t.js';
 export { LengthMismatchError, ParameterRangeError, UnorderedDatesError } from './errors.js';
-export { excessKurtosis, mean, skew, standardDeviation, variance } from './moments/central-moments.js';
+export {
+  correctedExcessKurtosis,
+  correctedSkew,
+  excessKurtosis,
+  mean,
+  skew,
+  standardDeviation,
+  variance,
+} from './moments/central-moments.js';
 export { CompensatedSum } from './moments/compensated-sum.js';
 export { covariance, pearsonCorrelation } from './moments/covariance.js';
 export { type NeweyWestMean, neweyWestLag, neweyWestMean } from './moments/newey-west.js';
@@ -35,6 +43,14 @@ export {
   sharpeSample,
   sharpeStandardError,
 } from './returns/sharpe-inference.js';
-export { expectedShortfall, hitRate, omega, tailRatio, valueAtRisk } from './returns/tails.js';
+export {
+  expectedShortfall,
+  hitRate,
+  omega,
+  type TailFigures,
+  tailFigures,
+  tailRatio,
+  valueAtRisk,
+} from './returns/tails.js';
 export { annualisedTurnover, costDrag } from './returns/trading-costs.js';
 export { annualisedVolatility, downsideRisk, sharpe, sortino } from './returns/volatility.js';

@@ -14,11 +14,12 @@ export interface ResetResult {
 }
 
 const LEDGER = 'runtime.trial_ledger';
+const KILL_SWITCH = 'runtime.kill_switch';
 const ROWS_A_STATEMENT = 1_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 
-/** Empties the database: drops both schemas, builds them anew, and puts the trial ledger back with its ids and
- * timestamps, because a configuration that was tried stays counted. All in one transaction (of each server), so that a
+/** Empties the database: drops both schemas, builds them anew, and puts the trial ledger and the turns of the kill switch back
+ * with their ids and timestamps: a configuration that was tried stays counted, and a switch that is engaged stays engaged. All in one transaction (of each server), so that a
  * failure leaves everything as it was.
  * @param ledgerFile where the ledger is written first, one JSON object a line; removed at the end, kept on failure
  * @throws {DatabaseError} that names the ledger file */
@@ -28,8 +29,10 @@ export async function resetDatabase(database: Database, ledgerFile: string): Pro
   const rebuildRuntime = async (client: pg.ClientBase): Promise<number> => {
     const trials = await exportLedger(client, ledgerFile);
     exported = trials > 0;
+    const turns = await readTurns(client);
     await rebuild(client, 'runtime');
     await importLedger(client, ledgerFile, trials);
+    await putTurnsBack(client, turns);
     return trials;
   };
   try {
@@ -105,4 +108,26 @@ async function importLedger(client: pg.ClientBase, file: string, expected: numbe
   }
   if (stored !== expected) throw new Error(`${stored} of ${expected} trials were put back`);
   await client.query(`SELECT setval(pg_get_serial_sequence('${LEDGER}', 'trial_id'), max(trial_id)) FROM ${LEDGER}`);
+}
+
+/** The few turns of the kill switch, as JSON; it keeps the table locked until the transaction ends. */
+async function readTurns(client: pg.ClientBase): Promise<string> {
+  const { rows } = await client.query<{ found: boolean }>(`SELECT to_regclass('${KILL_SWITCH}') IS NOT NULL AS found`);
+  if (!rows[0].found) return '[]';
+  await client.query(`LOCK TABLE ${KILL_SWITCH} IN ACCESS EXCLUSIVE MODE`);
+  const turns = await client.query<{ turns: string }>(
+    `SELECT coalesce(jsonb_agg(to_jsonb(t) ORDER BY event_id), '[]')::text AS turns FROM ${KILL_SWITCH} t`,
+  );
+  return turns.rows[0].turns;
+}
+
+async function putTurnsBack(client: pg.ClientBase, turns: string): Promise<void> {
+  await client.query(
+    `INSERT INTO ${KILL_SWITCH} SELECT * FROM jsonb_populate_recordset(NULL::${KILL_SWITCH}, $1::jsonb)`,
+    [turns],
+  );
+  await client.query(
+    `SELECT setval(pg_get_serial_sequence('${KILL_SWITCH}', 'event_id'), max(event_id)) FROM ${KILL_SWITCH}
+     HAVING max(event_id) IS NOT NULL`,
+  );
 }

@@ -1,6 +1,8 @@
+import { corwinSchultzSpread } from './corwin-schultz.js';
 import { averageDollarVolume } from './dollar-volume.js';
 import { drawdown } from './drawdown.js';
 import { type Feature } from './feature.js';
+import { medianVolume } from './median-volume.js';
 import { movingAverageRatio } from './moving-average.js';
 import { returns } from './returns.js';
 import { realisedVolatility } from './volatility.js';
@@ -20,4 +22,10 @@ export const BUILT_IN_FEATURES: readonly Feature[] = [
   drawdown(252),
   movingAverageRatio(2, 7),
   movingAverageRatio(10, 40),
+  medianVolume(1),
+  medianVolume(4),
+  medianVolume(20),
+  corwinSchultzSpread(2),
+  corwinSchultzSpread(6),
+  corwinSchultzSpread(20),
 ];

@@ -1,7 +1,7 @@
 import { alignedWindowSums } from './aligned-window.js';
 import { type Feature, LEAST_COVERAGE, requireDays } from './feature.js';
 
-/** ADV: mean of close x volume over the bars of the last `days` sessions, in the collection's currency. NaN when fewer
+/** ADV: mean of close x volume over the bars of the last `days` sessions, in the instrument's currency. NaN when fewer
  * than 80 % of the sessions have a bar. */
 export function averageDollarVolume(days: number): Feature {
   requireDays('averageDollarVolume', days, 1);

@@ -1,4 +1,12 @@
-import { compareCodeUnits, dateOfEpochDay, epochDay, isTradeDate, sha256Json, type TradeDate } from '@prometheus/core';
+import {
+  compareCodeUnits,
+  dateOfEpochDay,
+  epochDay,
+  isTradeDate,
+  type JsonValue,
+  sha256Json,
+  type TradeDate,
+} from '@prometheus/core';
 
 import { type CorporateActionType } from '../panel/market-panel.js';
 import { dateParser } from './date-text.js';
@@ -44,7 +52,8 @@ export interface ActionRow {
   readonly type: CorporateActionType;
   readonly ratio: number | undefined;
   readonly amount: number | undefined;
-  readonly currency: string;
+  /** Undefined where the file names none: then it is that of the instrument. */
+  readonly currency: string | undefined;
   readonly payDate: TradeDate | undefined;
   readonly newSymbol: string | undefined;
   readonly knownAtMs: number;
@@ -53,9 +62,13 @@ export interface ActionRow {
 export interface ActionFile {
   readonly file: string;
   readonly actions: readonly ActionRow[];
+  /** Line of the file on which each action stands. */
+  readonly lines: ReadonlyMap<ActionRow, number>;
   readonly rowsRead: number;
   readonly contentHash: string;
   readonly findings: readonly QcFinding[];
+  /** Further counts for the batch row. */
+  readonly counts?: { readonly [name: string]: JsonValue };
 }
 
 /** Reads corporate actions. `known_at` is an instant with its zone; a date alone means the open of the session after
@@ -65,7 +78,6 @@ export async function readActionFile(
   file: string,
   format: FileFormat,
   sessions: SessionTable,
-  defaultCurrency: string,
   problems: ProblemList,
 ): Promise<ActionFile> {
   const records = await readRecords(file, SPECS, format, problems);
@@ -73,7 +85,7 @@ export async function readActionFile(
   const found = new Map<string, { action: ActionRow; line: number; text: string }>();
   const repeated: string[] = [];
   for (const record of records) {
-    const action = actionOf(record, sessions, defaultCurrency, parseDate, problems);
+    const action = actionOf(record, sessions, parseDate, problems);
     if (action === undefined) continue;
     const key = `${action.symbol} ${action.exDate} ${action.type}`;
     const text = JSON.stringify(action);
@@ -98,6 +110,7 @@ export async function readActionFile(
   return {
     file,
     actions,
+    lines: new Map([...found.values()].map(({ action, line }) => [action, line])),
     rowsRead: records.length,
     contentHash: sha256Json(actions.map((action) => ({ ...action }))),
     findings: repeated.length > 0 ? [finding('DUPLICATE_ROW', undefined, [], detail, repeated.length)] : [],
@@ -107,7 +120,6 @@ export async function readActionFile(
 function actionOf(
   record: FileRecord<ActionColumn>,
   sessions: SessionTable,
-  defaultCurrency: string,
   parseDate: (text: string) => number,
   problems: ProblemList,
 ): ActionRow | undefined {
@@ -139,8 +151,9 @@ function actionOf(
   if (type === 'MERGER' && ratio === undefined && amount === undefined) {
     record.refuse('amount', 'is missing; a MERGER needs an amount, a ratio or both');
   }
-  const currency = record.text('currency')?.toUpperCase() ?? defaultCurrency;
-  if (!CURRENCY.test(currency)) record.refuse('currency', 'is not a currency of three letters');
+  const currency = record.text('currency')?.toUpperCase();
+  if (currency !== undefined && !CURRENCY.test(currency))
+    record.refuse('currency', 'is not a currency of three letters');
   const payDay = record.day('pay_date');
   if (payDay !== undefined && exDay !== undefined && payDay < exDay)
     record.refuse('pay_date', 'lies before the ex-date');

@@ -5,8 +5,8 @@ import { BinaryCopyWriter } from '../copy/binary-copy-writer.js';
 import { type CopyColumn } from '../copy/copy-columns.js';
 import { copyIn } from '../copy/copy-in.js';
 import { type CorporateActionType } from '../panel/market-panel.js';
-import { type ActionRow } from './action-file.js';
 import { type MergeOutcome } from './batch-writer.js';
+import { type ResolvedAction } from './instrument-currency.js';
 import { entityId } from './symbol.js';
 
 const COLUMNS: readonly CopyColumn[] = [
@@ -53,7 +53,7 @@ export async function readStoredActions(
 export async function storeActions(
   client: pg.ClientBase,
   collection: string,
-  actions: readonly ActionRow[],
+  actions: readonly ResolvedAction[],
   storedActions: readonly StoredAction[],
   batchId: string,
   nowMs: number,
@@ -94,7 +94,7 @@ export async function storeActions(
   return { unchanged, restated: retired.length };
 }
 
-function sameAction(stored: StoredAction, action: ActionRow, newInstrumentId: string | undefined): boolean {
+function sameAction(stored: StoredAction, action: ResolvedAction, newInstrumentId: string | undefined): boolean {
   return (
     (stored.ratio ?? undefined) === action.ratio &&
     (stored.amount ?? undefined) === action.amount &&

@@ -16,6 +16,7 @@ export interface Entity {
   readonly exchange?: string;
   /** Whether the exchange was only inferred, so that one that a file gave is kept. */
   readonly exchangeIsInferred?: boolean;
+  readonly currency?: string;
 }
 
 export interface MarketRow {
@@ -33,7 +34,8 @@ const MARKET_NAMES: Readonly<Record<string, { readonly name: string; readonly re
   FX_GLOB: { name: 'Foreign exchange', region: 'GLOBAL' },
 };
 
-/** Makes the market, issuers and instruments known; rows that would not change are left alone. */
+/** Makes the market, issuers and instruments known; rows that would not change are left alone.
+ * @param currency of instruments of which nothing else is known */
 export async function upsertEntities(
   client: pg.ClientBase,
   collection: string,
@@ -69,12 +71,14 @@ export async function upsertEntities(
   );
   await client.query(
     `WITH incoming AS (
-       SELECT e.*, coalesce(s.status, '') AS stored_status, s.exchange AS stored_exchange, s.asset_class AS stored_class
+       SELECT e.*, coalesce(s.status, '') AS stored_status, s.exchange AS stored_exchange, s.asset_class AS stored_class,
+         s.currency AS stored_currency
        FROM jsonb_to_recordset($1) AS e (id text, symbol text, "hasPrices" boolean, "isDelisted" boolean,
-         "assetClass" text, exchange text, "exchangeIsInferred" boolean)
+         "assetClass" text, exchange text, "exchangeIsInferred" boolean, currency text)
        LEFT JOIN runtime.instruments s ON s.instrument_id = e.id
      ), wanted AS (
        SELECT id, symbol, coalesce("assetClass", stored_class, 'EQUITY') AS asset_class,
+         coalesce(currency, stored_currency, $4) AS currency,
          CASE WHEN "exchangeIsInferred" THEN coalesce(stored_exchange, exchange)
               ELSE coalesce(exchange, stored_exchange) END AS exchange,
          CASE WHEN "isDelisted" OR stored_status = 'DELISTED' THEN 'DELISTED'
@@ -83,20 +87,24 @@ export async function upsertEntities(
      )
      INSERT INTO runtime.instruments AS stored (instrument_id, issuer_id, market_id, collection_id, asset_class, symbol,
        exchange, currency, status, created_at, updated_at)
-     SELECT id, id, $2, $3, asset_class, symbol, exchange, $4, status, $5, $5 FROM wanted
+     SELECT id, id, $2, $3, asset_class, symbol, exchange, currency, status, $5, $5 FROM wanted
      ON CONFLICT (instrument_id) DO UPDATE SET
-       asset_class = excluded.asset_class, exchange = excluded.exchange, status = excluded.status,
+       asset_class = excluded.asset_class, exchange = excluded.exchange, currency = excluded.currency, status = excluded.status,
        updated_at = excluded.updated_at
-     WHERE (stored.asset_class, stored.exchange, stored.status)
-       IS DISTINCT FROM (excluded.asset_class, excluded.exchange, excluded.status)`,
+     WHERE (stored.asset_class, stored.exchange, stored.currency, stored.status)
+       IS DISTINCT FROM (excluded.asset_class, excluded.exchange, excluded.currency, excluded.status)`,
     [rows, market.marketId, collection, currency, now],
   );
 }
 
-export async function storedSymbols(client: pg.ClientBase | pg.Pool, collection: string): Promise<string[]> {
-  const { rows } = await client.query<{ symbol: string }>(
-    'SELECT symbol FROM runtime.instruments WHERE collection_id = $1',
+/** Currencies of the stored instruments by symbol. */
+export async function storedCurrencies(
+  client: pg.ClientBase | pg.Pool,
+  collection: string,
+): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ symbol: string; currency: string }>(
+    'SELECT symbol, currency FROM runtime.instruments WHERE collection_id = $1',
     [collection],
   );
-  return rows.map((row) => row.symbol);
+  return new Map(rows.map((row) => [row.symbol, row.currency]));
 }

@@ -8,7 +8,16 @@ const DEFAULT_MISSING = ['null', 'NA', 'N/A', '#N/A', '-'];
 
 export const PRICE_COLUMNS = ['date', 'open', 'high', 'low', 'close', 'adj_close', 'volume', 'symbol'] as const;
 export const MEMBERSHIP_COLUMNS = ['ticker', 'start_date', 'end_date'] as const;
-export const SECTOR_COLUMNS = ['ticker', 'name', 'sector', 'sub_industry', 'cik', 'exchange', 'asset_class'] as const;
+export const SECTOR_COLUMNS = [
+  'ticker',
+  'name',
+  'sector',
+  'sub_industry',
+  'cik',
+  'exchange',
+  'asset_class',
+  'currency',
+] as const;
 export const ACTION_COLUMNS = [
   'ticker',
   'ex_date',

@@ -1,9 +1,11 @@
 import type pg from 'pg';
 
 import { type Database } from '../database/store.js';
+import { ActionInference } from '../inference/inferred-action-file.js';
+import { checkInference, finishInferredActions, reviveInferredActions } from '../inference/inferred-action-store.js';
 import { BatchWriter } from './batch-writer.js';
 import { joinCollection } from './collection-store.js';
-import { storedSymbols, upsertEntities } from './entity-store.js';
+import { storedCurrencies, upsertEntities } from './entity-store.js';
 import { type IngestReport, summariseFindings } from './ingest-report.js';
 import {
   type IngestContext,
@@ -13,6 +15,7 @@ import {
   readSideFiles,
   type SideFiles,
 } from './ingest-request.js';
+import { InstrumentCurrencies } from './instrument-currency.js';
 import { actionFacts, readStoredInstruments } from './instrument-state.js';
 import { readPrices } from './price-ingestion.js';
 import { PriceStaging } from './price-staging.js';
@@ -28,9 +31,12 @@ import { describeEntities, storeSideDatasets } from './side-datasets.js';
  * from those stored become current with the present as `known_at`, and the old rows stay; rows that are stored and not
  * in the files stay as they are. What quality control observed is stored as findings of the batch.
  *
+ * With `inferActions`, splits and cash dividends are inferred from closes and adjusted closes and stored as actions.
+ *
  * @throws {InputFileError | IngestOptionError | ConfigError} when a file, option or mapping cannot be used
  * @throws {RejectedInputError} naming file, line, column and value of rows that cannot be accepted
  * @throws {CollectionMismatchError} when the collection holds data of another kind
+ * @throws {InstrumentCurrencyError} when an instrument's currency is not that of its stored actions
  * @throws {QualityRejectedError} when too much would be set aside */
 export async function ingestCsv(
   database: Database,
@@ -80,7 +86,7 @@ interface Ingestion {
 async function storeAll(
   database: Database,
   client: pg.ClientBase,
-  { request, sides, problems, context, now }: Ingestion,
+  { request, sides: files, problems, context, now }: Ingestion,
 ): Promise<Omit<IngestReport, 'durationMs' | 'rowsPerSecond'>> {
   const { source, collection, sessions, currency, calendar } = request;
   const filesTotal = source.files.length;
@@ -101,13 +107,19 @@ async function storeAll(
     },
     now,
   );
-  const knownSymbols = await storedSymbols(database.runtime.pool, collection);
-  const stored = await readStoredInstruments(client, collection, knownSymbols, sessions);
-  const actions = actionFacts(collection, stored.actions, sides.actions?.actions ?? []);
+  await checkInference(client, collection, {
+    infers: request.infersActions,
+    states: files.actions !== undefined,
+    basis: adjustment,
+  });
+  const inference = request.infersActions ? new ActionInference(sessions) : undefined;
+  const known = await storedCurrencies(database.runtime.pool, collection);
+  const currencies = new InstrumentCurrencies(collection, currency, known, files.sectors?.classifications);
+  const stored = await readStoredInstruments(client, collection, [...known.keys()], sessions);
+  const actions = actionFacts(collection, stored.actions, files.actions?.actions ?? []);
   const writer = await BatchWriter.open(client, collection, context.clock, now);
   const staging = await PriceStaging.open(client, {
     batchId: writer.nextBatchId('prices'),
-    currency,
     isFirst: writer.isFirst('prices'),
   });
   const prices = await readPrices(
@@ -115,33 +127,43 @@ async function storeAll(
     source,
     {
       collection,
+      currencies,
       basis: adjustment,
       sessions,
       policy: request.policy,
       nowMs,
       storedLast: stored.lastSessions,
       actionDays: actions.days,
+      inference,
     },
     problems,
     (filesDone, rows) => context.progress?.({ phase: 'reading', filesDone, filesTotal, rows }),
   );
+  const priced = new Set(prices.lastSessions.keys());
+  const sides = inference === undefined ? files : { ...files, actions: inference.actionFile(source.path) };
+  const entities = describeEntities(sides, priced, stored.symbols, actions.delisted);
+  const knownSymbols = new Set(entities.map((entity) => entity.symbol));
+  if (sides.actions !== undefined) {
+    currencies.refuseForeignActions(sides.actions, (symbol) => knownSymbols.has(symbol), problems);
+  }
   problems.throwIfAny();
+  currencies.requireStoredActions(stored.actions, sides.actions);
   context.progress?.({ phase: 'storing', filesDone: filesTotal, filesTotal, rows: prices.counts.rowsRead });
 
-  const priced = new Set(prices.lastSessions.keys());
   const ends = new InstrumentEnds(sessions, stored.lastSessions, prices.lastSessions, actions.delisted);
   const endFindings = [...ends.findings(), ...venueFindings(priced, sides.sectors?.classifications)];
   const writtenPrices = await storePrices(client, writer, request, staging, prices, endFindings, now);
   await staging.drop();
-  const entities = describeEntities(sides, priced, stored.symbols, actions.delisted);
   const writtenSides = await storeSideDatasets(client, writer, sides, {
     collection,
     indexId: request.indexId,
-    currency,
-    knownSymbols: new Set(entities.map((entity) => entity.symbol)),
-    storedActions: stored.actions,
+    currencies,
+    knownSymbols,
+    storedActions:
+      inference === undefined ? stored.actions : await reviveInferredActions(client, collection, inference),
     nowMs,
   });
+  if (inference !== undefined) await finishInferredActions(client, collection, inference);
   const market = { marketId: calendar.marketId, exchange: calendar.exchange, timeZone: calendar.timeZone };
   // Committed before this transaction is: should its commit fail, the repeated run finds entities that it would make.
   await database.runtime.transaction(({ client: runtime }) =>
@@ -160,6 +182,7 @@ async function storeAll(
     instruments: priced.size,
     instrumentsWithoutPrices: entities.filter(({ symbol }) => !ends.has(symbol)).length,
     datasets: written.map((dataset) => dataset.report),
+    ...(inference === undefined ? {} : { inference: inference.summary }),
     findings,
     findingSummary: summariseFindings(findings),
     endingEarly: ends.early.map(({ symbol, lastSession }) => ({ symbol, lastDate: sessions.dateOf(lastSession) })),

@@ -1,5 +1,6 @@
 import { compareCodeUnits, type TradeDate } from '@prometheus/core';
 
+import { type InferenceSummary } from '../inference/inferred-action-file.js';
 import { type PriceBasis } from '../panel/price-basis.js';
 import { type Dataset } from './batch-store.js';
 import { type FindingCode, type FindingSeverity, type QcFinding } from './quality-control/finding.js';
@@ -45,6 +46,8 @@ export interface IngestReport {
   /** Instruments that the membership names and that have no price file. */
   readonly instrumentsWithoutPrices: number;
   readonly datasets: readonly DatasetReport[];
+  /** With `inferActions`: what was inferred from the prices. */
+  readonly inference?: InferenceSummary;
   readonly findings: readonly QcFinding[];
   readonly findingSummary: readonly FindingSummary[];
   /** Instruments whose last bar lies before the collection's end, though no action says why. */

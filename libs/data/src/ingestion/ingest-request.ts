@@ -30,6 +30,9 @@ export interface IngestCsvOptions {
   readonly indexId?: string;
   readonly sectors?: string;
   readonly actions?: string;
+  /** Infer splits and cash dividends from close and adjusted close, and store those that are certain enough. Not beside
+   * `actions`, neither now nor in the collection. */
+  readonly inferActions?: boolean;
   /** YAML file, see `columnMappingSchema`. */
   readonly mapping?: string;
   /** A market of `tradingCalendar`, default US_EQ. */
@@ -59,6 +62,7 @@ export interface IngestRequest {
   readonly adjustment: PriceBasis | undefined;
   readonly adjustedAsOf: TradeDate | undefined;
   readonly policy: QualityPolicy;
+  readonly infersActions: boolean;
 }
 
 /** @throws {IngestOptionError | InputFileError | ConfigError | UnknownCalendarError} for whatever cannot be used */
@@ -71,6 +75,13 @@ export async function prepareRequest(options: IngestCsvOptions): Promise<IngestR
     const file = options[option];
     if (file !== undefined && !existsSync(file))
       throw new IngestOptionError(option, file, 'does not exist. Check the path.');
+  }
+  if (options.inferActions === true && options.actions !== undefined) {
+    throw new IngestOptionError(
+      'actions',
+      options.actions,
+      'would be booked beside inferred actions. Give one of the two.',
+    );
   }
   const mapping = loadColumnMapping(options.mapping);
   const source = await PriceSource.open(path, mapping, options.dir === undefined ? 'file' : 'dir');
@@ -94,6 +105,13 @@ export function requestOf(source: BarSource, options: CollectionOptions, mapping
   if (!/^[A-Z]{3}$/.test(currency)) {
     throw new IngestOptionError('currency', currency, 'is not a currency code. Write three capitals, for example USD.');
   }
+  if (options.inferActions === true && !source.hasAdjustedClose) {
+    throw new IngestOptionError(
+      'inferActions',
+      source.path,
+      'needs a column of adjusted closes. Add it, or leave it out.',
+    );
+  }
   const calendar = tradingCalendar(options.market ?? 'US_EQ');
   const collection = checkCollectionName(options.collection);
   return {
@@ -107,6 +125,7 @@ export function requestOf(source: BarSource, options: CollectionOptions, mapping
     adjustment,
     adjustedAsOf: options.adjustedAsOf,
     policy: { ...DEFAULT_QUALITY_POLICY, ...options.policy },
+    infersActions: options.inferActions ?? false,
   };
 }
 
@@ -122,7 +141,7 @@ export async function readSideFiles(
   request: IngestRequest,
   problems: ProblemList,
 ): Promise<SideFiles> {
-  const { mapping, sessions, currency } = request;
+  const { mapping, sessions } = request;
   const read = async <T>(file: string | undefined, reader: (file: string) => Promise<T>): Promise<T | undefined> =>
     file === undefined ? undefined : reader(file);
   return {
@@ -130,6 +149,6 @@ export async function readSideFiles(
       readMembershipFile(file, mapping.membership, sessions, problems),
     ),
     sectors: await read(options.sectors, (file) => readSectorFile(file, mapping.sectors, problems)),
-    actions: await read(options.actions, (file) => readActionFile(file, mapping.actions, sessions, currency, problems)),
+    actions: await read(options.actions, (file) => readActionFile(file, mapping.actions, sessions, problems)),
   };
 }

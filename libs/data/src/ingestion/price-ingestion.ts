@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 
 import { type TradeDate } from '@prometheus/core';
 
+import { type ActionInference } from '../inference/inferred-action-file.js';
 import { type PriceBasis } from '../panel/price-basis.js';
 import { type BarSource, type ReadProgress } from './bar-source.js';
 import { validateBars } from './bar-validation.js';
+import { type InstrumentCurrencies } from './instrument-currency.js';
 import { type InstrumentBars, type PriceStaging } from './price-staging.js';
 import { type ProblemList } from './problem-list.js';
 import { Coverage } from './quality-control/coverage.js';
@@ -16,6 +18,7 @@ import { entityId } from './symbol.js';
 
 export interface PriceIngestion {
   readonly collection: string;
+  readonly currencies: InstrumentCurrencies;
   readonly basis: PriceBasis;
   readonly sessions: SessionTable;
   readonly policy: QualityPolicy;
@@ -24,6 +27,8 @@ export interface PriceIngestion {
   readonly storedLast: ReadonlyMap<string, number>;
   /** Days on which actions take effect, by symbol. */
   readonly actionDays: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Sees the accepted bars of each symbol. */
+  readonly inference?: ActionInference | undefined;
 }
 
 /** Prices that wait in the staging table. */
@@ -58,7 +63,9 @@ export async function readPrices(
   async function* accepted(): AsyncGenerator<InstrumentBars> {
     for await (const { symbol, file, bars } of source.symbols(rules, problems, progress)) {
       const validation = validateBars(symbol, file, bars, sessions, ingestion.nowMs, problems);
-      hash.update(`${symbol} ${validation.digest}\n`);
+      const currency = ingestion.currencies.of(symbol);
+      const abroad = currency === ingestion.currencies.ofCollection ? '' : ` ${currency}`;
+      hash.update(`${symbol} ${validation.digest}${abroad}\n`);
       counts.rowsRead += validation.rowsRead;
       counts.rowsAccepted += bars.length;
       counts.rowsSetAside += validation.rowsSetAside;
@@ -74,8 +81,10 @@ export async function readPrices(
       counts.sessionsMissing += inspected.find((found) => found.code === 'MISSING_SESSIONS')?.occurrences ?? 0;
       if (bars.length === 0) continue;
       coverage.add(bars);
+      ingestion.inference?.add(symbol, bars);
       lastSessions.set(symbol, bars.session[bars.length - 1]);
-      yield { instrumentId: entityId(ingestion.collection, symbol), bars };
+      const instrumentId = entityId(ingestion.collection, symbol);
+      yield { instrumentId, currency, bars };
     }
   }
 

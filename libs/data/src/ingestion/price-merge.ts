@@ -38,7 +38,8 @@ export async function mergeStagedPrices(client: pg.ClientBase, staging: PriceSta
     FROM ${staging.rest} s
     LEFT JOIN historical.prices_daily p
       ON p.instrument_id = s.instrument_id AND p.trade_date = s.trade_date AND p.is_current
-    WHERE p.instrument_id IS NULL OR (${STAGED_VALUES}) IS DISTINCT FROM (${STORED_VALUES})`);
+    WHERE p.instrument_id IS NULL OR (${STAGED_VALUES}) IS DISTINCT FROM (${STORED_VALUES})
+      OR s.currency <> p.currency`);
   await client.query(`
     UPDATE historical.prices_daily p SET is_current = false
     FROM changed_prices c

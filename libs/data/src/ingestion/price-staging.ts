@@ -14,24 +14,22 @@ const COLUMNS: readonly CopyColumn[] = [
   { name: 'trade_date', type: 'date' },
   ...PRICE_VALUES.map((name): CopyColumn => ({ name, type: 'float8', nan: 'null' })),
   { name: 'known_at', type: 'timestamptz' },
+  { name: 'currency', type: 'text' },
 ];
 
-/** Those that the staging table fills in by itself. */
-const CONSTANT_COLUMNS: readonly CopyColumn[] = [
-  { name: 'currency', type: 'text' },
-  { name: 'batch_id', type: 'text' },
-];
+/** The one that the staging table fills in by itself. */
+const BATCH_COLUMN: CopyColumn = { name: 'batch_id', type: 'text' };
 
 /** The accepted bars of one instrument, in order of day. */
 export interface InstrumentBars {
   readonly instrumentId: string;
+  readonly currency: string;
   readonly bars: BarColumns;
 }
 
 /** What every bar of one ingestion has in common. */
 export interface BatchConstants {
   readonly batchId: string;
-  readonly currency: string;
   /** Whether the collection has no bars yet, so that there is nothing to compare with. */
   readonly isFirst: boolean;
 }
@@ -59,8 +57,7 @@ export class PriceStaging {
     const { table } = staging;
     await client.query(`
       CREATE TABLE ${table} (LIKE historical.prices_daily INCLUDING DEFAULTS) PARTITION BY RANGE (trade_date);
-      ALTER TABLE ${table} ALTER currency SET DEFAULT ${client.escapeLiteral(batch.currency)},
-        ALTER batch_id SET DEFAULT ${client.escapeLiteral(batch.batchId)};
+      ALTER TABLE ${table} ALTER batch_id SET DEFAULT ${client.escapeLiteral(batch.batchId)};
       CREATE UNLOGGED TABLE ${staging.rest} PARTITION OF ${table} DEFAULT`);
     await staging.#readExistingYears();
     return staging;
@@ -84,13 +81,13 @@ export class PriceStaging {
       while (next.done !== true) {
         await this.#addYears(yearsOf(next.value.bars));
         const inPlace = this.#goesInPlace(next.value.bars);
-        const constants = inPlace ? this.batch : undefined;
-        const columns = inPlace ? [...COLUMNS, ...CONSTANT_COLUMNS] : COLUMNS;
+        const batchId = inPlace ? this.batch.batchId : undefined;
+        const columns = inPlace ? [...COLUMNS, BATCH_COLUMN] : COLUMNS;
         const belongs = (bars: BarColumns): boolean => this.#isReady(bars) && this.#goesInPlace(bars) === inPlace;
         const encoded = async function* (): AsyncGenerator<Buffer> {
           const writer = new BinaryCopyWriter(columns);
           while (next.done !== true && belongs(next.value.bars)) {
-            yield* encodeBars(writer, next.value, sessions, constants);
+            yield* encodeBars(writer, next.value, sessions, batchId);
             next = await iterator.next();
           }
           yield writer.finish();
@@ -153,9 +150,9 @@ export class PriceStaging {
 
 function* encodeBars(
   writer: BinaryCopyWriter,
-  { instrumentId, bars }: InstrumentBars,
+  { instrumentId, currency, bars }: InstrumentBars,
   sessions: SessionTable,
-  constants: BatchConstants | undefined,
+  batchId: string | undefined,
 ): Generator<Buffer> {
   for (let i = 0; i < bars.length; i++) {
     writer.text(instrumentId);
@@ -167,10 +164,8 @@ function* encodeBars(
     writer.float8(bars.adjustedClose[i]);
     writer.float8(bars.volume[i]);
     writer.timestamptz(sessions.closeMs[bars.session[i]]);
-    if (constants !== undefined) {
-      writer.text(constants.currency);
-      writer.text(constants.batchId);
-    }
+    writer.text(currency);
+    if (batchId !== undefined) writer.text(batchId);
     if (writer.full) yield writer.take();
   }
 }

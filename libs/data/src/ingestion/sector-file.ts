@@ -16,10 +16,13 @@ const SPECS: readonly ColumnSpec<SectorColumn>[] = [
   { name: 'cik', optional: true },
   { name: 'exchange', synonyms: ['venue'], optional: true },
   { name: 'asset_class', optional: true },
+  { name: 'currency', optional: true },
 ];
 
 const EXCHANGES = ['NYSE', 'AMEX', 'NASDAQ', 'OTC'];
 const ASSET_CLASSES = ['EQUITY', 'ETF', 'FUTURE', 'OPTION', 'BOND', 'CDS', 'FX', 'INDEX'];
+/** As it is written: GBp, which is pence, must not become GBP. */
+const CURRENCY = /^[A-Z]{3}$/;
 
 /** What a sector file says of one instrument and its issuer, as of the file and not of any past date. */
 export interface Classification {
@@ -30,6 +33,8 @@ export interface Classification {
   readonly cik: string | undefined;
   readonly exchange: string | undefined;
   readonly assetClass: string | undefined;
+  /** Of its prices and actions, where it is not the collection's. */
+  readonly currency: string | undefined;
 }
 
 export interface SectorFile {
@@ -39,7 +44,8 @@ export interface SectorFile {
   readonly contentHash: string;
 }
 
-/** Reads names, sectors, industries, CIK numbers and venues (NYSE, AMEX, NASDAQ, OTC), one row a ticker. */
+/** Reads names, sectors, industries, CIK numbers, venues (NYSE, AMEX, NASDAQ, OTC) and currencies (three capital letters),
+ * one row a ticker. */
 export async function readSectorFile(file: string, format: FileFormat, problems: ProblemList): Promise<SectorFile> {
   const records = await readRecords(file, SPECS, format, problems);
   const found = new Map<string, Classification>();
@@ -56,6 +62,10 @@ export async function readSectorFile(file: string, format: FileFormat, problems:
     if (assetClass !== undefined && !ASSET_CLASSES.includes(assetClass)) {
       record.refuse('asset_class', `is none of ${ASSET_CLASSES.join(', ')}`);
     }
+    const currency = record.text('currency');
+    if (currency !== undefined && !CURRENCY.test(currency)) {
+      record.refuse('currency', 'is not a currency of three capital letters');
+    }
     if (problems.total !== before) continue;
     found.set(symbol, {
       symbol,
@@ -65,6 +75,7 @@ export async function readSectorFile(file: string, format: FileFormat, problems:
       cik: record.text('cik'),
       exchange,
       assetClass,
+      currency,
     });
   }
   const rows = [...found.values()].sort((a, b) => compareCodeUnits(a.symbol, b.symbol));

@@ -1,10 +1,10 @@
 import type pg from 'pg';
 
-import { type ActionRow } from './action-file.js';
 import { storeActions, type StoredAction } from './action-store.js';
 import { type BatchWriter, type WrittenDataset } from './batch-writer.js';
 import { type Entity } from './entity-store.js';
 import { type SideFiles } from './ingest-request.js';
+import { type InstrumentCurrencies } from './instrument-currency.js';
 import { storeMembership } from './membership-store.js';
 import { finding, listed, type QcFinding } from './quality-control/finding.js';
 import { venueOfSymbol } from './quality-control/instrument-ends.js';
@@ -15,7 +15,7 @@ const DEGRADED_UNKNOWN_SHARE = 0.01;
 export interface SideContext {
   readonly collection: string;
   readonly indexId: string;
-  readonly currency: string;
+  readonly currencies: InstrumentCurrencies;
   /** Every symbol that is an instrument of the collection after this ingestion. */
   readonly knownSymbols: ReadonlySet<string>;
   readonly storedActions: readonly StoredAction[];
@@ -30,7 +30,7 @@ export async function storeSideDatasets(
   { membership, sectors, actions }: SideFiles,
   context: SideContext,
 ): Promise<WrittenDataset[]> {
-  const { collection, indexId, currency, knownSymbols, storedActions, nowMs } = context;
+  const { collection, indexId, currencies, knownSymbols, storedActions, nowMs } = context;
   const written: WrittenDataset[] = [];
   if (membership !== undefined) {
     const { spells, rowsRead } = membership;
@@ -70,7 +70,7 @@ export async function storeSideDatasets(
     written.push(await writer.write(content, async () => ({ unchanged: 0, restated: 0 })));
   }
   if (actions !== undefined) {
-    const known = actions.actions.filter((action) => knownSymbols.has(action.symbol));
+    const known = currencies.resolve(actions.actions.filter((action) => knownSymbols.has(action.symbol)));
     const unknown = actions.actions.filter((action) => !knownSymbols.has(action.symbol)).map((action) => action.symbol);
     const content = {
       dataset: 'actions',
@@ -85,20 +85,14 @@ export async function storeSideDatasets(
         .sort()
         .at(-1),
       state: unknown.length > DEGRADED_UNKNOWN_SHARE * actions.rowsRead ? 'DEGRADED' : 'ACCEPTED',
-      findings: [...actions.findings, ...unknownInstruments('action', unknown), ...foreignCurrencies(known, currency)],
+      findings: [...actions.findings, ...unknownInstruments('action', unknown)],
+      ...(actions.counts === undefined ? {} : { counts: actions.counts }),
     } as const;
     written.push(
       await writer.write(content, (batchId) => storeActions(client, collection, known, storedActions, batchId, nowMs)),
     );
   }
   return written;
-}
-
-function foreignCurrencies(actions: readonly ActionRow[], currency: string): QcFinding[] {
-  const foreign = actions.filter((action) => action.currency !== currency);
-  if (foreign.length === 0) return [];
-  const detail = `not in ${currency}: ${listed(foreign.map((a) => `${a.symbol} ${a.exDate} ${a.type} ${a.currency}`))}`;
-  return [finding('CURRENCY_MISMATCH', undefined, [], detail, foreign.length)];
 }
 
 function unknownInstruments(kind: 'sector' | 'action', symbols: readonly string[]): QcFinding[] {

@@ -13,7 +13,8 @@ export function compareActions(a: PanelAction, b: PanelAction): number {
     a.knownAtMs - b.knownAtMs ||
     (a.ratio ?? 0) - (b.ratio ?? 0) ||
     (a.amount ?? 0) - (b.amount ?? 0) ||
-    compareCodeUnits(a.payDate ?? '', b.payDate ?? '')
+    compareCodeUnits(a.payDate ?? '', b.payDate ?? '') ||
+    compareCodeUnits(a.newInstrumentId ?? '', b.newInstrumentId ?? '')
   );
 }
 

@@ -1,4 +1,11 @@
-import { type CollectionId, type InstrumentId, type MarketId, type TradeDate } from '@prometheus/core';
+import {
+  type CollectionId,
+  epochDay,
+  type InstrumentId,
+  type MarketId,
+  sha256,
+  type TradeDate,
+} from '@prometheus/core';
 
 import { type PriceBasis } from './price-basis.js';
 
@@ -14,11 +21,18 @@ export interface PanelInstrument {
   readonly sector?: string;
   /** Venue of the last bars where known: NYSE, AMEX, NASDAQ, OTC. */
   readonly exchange?: string;
+  /** Where it differs from that of the panel. */
+  readonly currency?: string;
 }
 
 /** What may be told of an instrument while it lives: the venue of its last bars says how it will end. */
-export function withoutVenue({ instrumentId, symbol, sector }: PanelInstrument): PanelInstrument {
-  return { instrumentId, symbol, ...(sector === undefined ? {} : { sector }) };
+export function withoutVenue({ instrumentId, symbol, sector, currency }: PanelInstrument): PanelInstrument {
+  return {
+    instrumentId,
+    symbol,
+    ...(sector === undefined ? {} : { sector }),
+    ...(currency === undefined ? {} : { currency }),
+  };
 }
 
 export type CorporateActionType =
@@ -31,8 +45,10 @@ export interface PanelAction {
   readonly exDate: TradeDate;
   /** New shares for one old share. */
   readonly ratio?: number;
-  /** Cash for one share held after that day's split, or on leaving. */
+  /** Cash for one share held after that day's split, or on leaving; of a spin-off the value of one new share. */
   readonly amount?: number;
+  /** SPINOFF, MERGER, SYMBOL_CHANGE: whose shares the new ones are; it may be missing from the panel. */
+  readonly newInstrumentId?: InstrumentId;
   readonly payDate?: TradeDate;
   /** Milliseconds since 1970, UTC. */
   readonly knownAtMs: number;
@@ -82,6 +98,9 @@ export class MarketPanel {
   readonly #instrumentIndex = new Map<InstrumentId, number>();
   readonly #firstBar: Int32Array;
   readonly #lastBar: Int32Array;
+  #days: Int32Array | undefined;
+  #idBytes: BigUint64Array | undefined;
+  #months: Int32Array | undefined;
 
   /** @param digests shape (T * 32,), `PanelDigest` of every prefix of the sessions */
   constructor(
@@ -115,6 +134,29 @@ export class MarketPanel {
   /** Shape (T * N,), session-major. For the engine's own loops; never handed to a strategy. */
   field(name: PanelField): Float64Array {
     return this.#fields.get(name) as Float64Array;
+  }
+
+  /** Whole days since 1970-01-01 of each session, shape (T,). */
+  get days(): Int32Array {
+    this.#days ??= Int32Array.from(this.header.sessions, epochDay);
+    return this.#days;
+  }
+
+  /** Eight bytes of the sha256 of each instrument's id, shape (N,): names it in a hash wherever it stands in a panel. */
+  get idBytes(): BigUint64Array {
+    this.#idBytes ??= BigUint64Array.from(this.header.instruments, ({ instrumentId }) =>
+      BigInt(`0x${sha256(instrumentId).slice(0, 16)}`),
+    );
+    return this.#idBytes;
+  }
+
+  /** Calendar month of each session, counted from year 0, shape (T,). */
+  get months(): Int32Array {
+    this.#months ??= Int32Array.from(
+      this.header.sessions,
+      (date) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1,
+    );
+    return this.#months;
   }
 
   /** Position of a session, or -1. */

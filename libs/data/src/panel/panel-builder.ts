@@ -1,4 +1,4 @@
-import { compareCodeUnits, epochDay, type TradeDate } from '@prometheus/core';
+import { compareCodeUnits, epochDay, type InstrumentId, type TradeDate } from '@prometheus/core';
 
 import { compareActions, writeActionFields } from './action-fields.js';
 import { digestSessions } from './panel-digest.js';
@@ -25,6 +25,8 @@ export interface BuilderAction {
   readonly exDate: TradeDate;
   readonly ratio?: number;
   readonly amount?: number;
+  /** It need not be among the panel's instruments. */
+  readonly newInstrumentId?: InstrumentId;
   readonly payDate?: TradeDate;
   readonly knownAtMs: number;
 }

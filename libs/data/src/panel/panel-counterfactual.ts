@@ -12,6 +12,7 @@ import {
 } from './market-panel.js';
 import { type BuilderAction, type BuilderSpell, placeActions, placeMembership } from './panel-builder.js';
 import { actionKnownOn, digestSessions, utcDate } from './panel-digest.js';
+import { type PriceBasis } from './price-basis.js';
 
 const MS_PER_DAY = 86_400_000;
 const BAR_FIELDS = PANEL_FIELDS.slice(0, 5);
@@ -59,7 +60,7 @@ export function scramblePanelAfter(panel: MarketPanel, t: number, seed: number |
   return assemble(panel, t, {
     sessions: panel.header.sessions,
     instruments,
-    actions: [...known.actions, ...otherActions(instruments, later, random)],
+    actions: [...known.actions, ...otherActions(panel.header.basis, instruments, later, random)],
     membership: otherMembership(panel, t, known.membership, instruments, random),
     fill: (bars, mask, columns) => randomBars(bars, mask, columns, known.instruments.length, t, random),
   });
@@ -227,8 +228,12 @@ const ACTION_TYPES: readonly CorporateActionType[] = [
   'DELISTING',
 ];
 
-/** Up to two actions an instrument that are published and effective among the later sessions. */
+const RAW_ACTION_TYPES: readonly CorporateActionType[] = [...ACTION_TYPES, 'SPINOFF'];
+
+/** Up to two actions an instrument that are published and effective among the later sessions; on raw prices, where a book can
+ * hold them, spin-offs too, with a value for books that do not have the new instrument. */
 function otherActions(
+  basis: PriceBasis,
   instruments: readonly PanelInstrument[],
   later: readonly TradeDate[],
   random: RandomStream,
@@ -236,9 +241,13 @@ function otherActions(
   if (later.length === 0) return [];
   return instruments.flatMap(({ instrumentId }) =>
     Array.from({ length: random.below(3) }, (): BuilderAction => {
-      const type = pick(random, ACTION_TYPES);
+      const type = pick(random, basis === 'raw' ? RAW_ACTION_TYPES : ACTION_TYPES);
       const exDate = pick(random, later);
       const shared = { instrumentId, type, exDate, knownAtMs: instantOn(pick(random, later), random) };
+      if (type === 'SPINOFF') {
+        const newInstrumentId = pick(random, instruments).instrumentId;
+        return { ...shared, ratio: pick(random, [0.1, 0.5, 1]), amount: 5 * random.uniform(), newInstrumentId };
+      }
       return type === 'SPLIT' || type === 'STOCK_DIVIDEND'
         ? { ...shared, ratio: pick(random, [0.1, 0.5, 1.05, 2, 3]) }
         : { ...shared, amount: 5 * random.uniform() };

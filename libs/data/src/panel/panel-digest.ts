@@ -38,8 +38,8 @@ export function digestSessions(header: PanelHeader, memory: SharedArrayBuffer): 
       if (mask[cell] === 0) continue;
       if (listed[i] === 0) {
         listed[i] = 1;
-        const { instrumentId, symbol, sector } = header.instruments[i];
-        arrivals.push(sha256Json({ instrumentId, symbol, sector }));
+        const { instrumentId, symbol, sector, currency } = header.instruments[i];
+        arrivals.push(sha256Json({ instrumentId, symbol, sector, currency }));
       }
       integers[used++] = idBytes[i];
       for (let k = 0; k < values.length; k++) {

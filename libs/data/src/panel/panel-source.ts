@@ -9,7 +9,7 @@ import { readPanelFile, writePanelFile } from './panel-cache.js';
 import { type PriceBasis } from './price-basis.js';
 
 /** Written into the cache key: a panel file of another layout or meaning is never read. */
-const PANEL_VERSION = 1;
+const PANEL_VERSION = 2;
 
 export interface LoadPanelOptions {
   /** Folder of panel files; without it every load reads the database. */
@@ -39,7 +39,7 @@ export async function loadPanel(
   options: LoadPanelOptions = {},
 ): Promise<LoadedPanel> {
   const row = await readCollection(database, collection);
-  const instruments = await readInstruments(database, collection);
+  const instruments = await readInstruments(database, row);
   return database.historical.transaction(async (tx) => {
     // One snapshot for key and rows, so that a batch that lands meanwhile cannot be cached under an older key.
     await tx.client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
@@ -66,23 +66,25 @@ async function readCollection(database: Database, collection: string): Promise<C
   return row;
 }
 
-async function readInstruments(database: Database, collection: string): Promise<PanelInstrument[]> {
+async function readInstruments(database: Database, collection: CollectionRow): Promise<PanelInstrument[]> {
   const { rows } = await database.runtime.pool.query<{
     id: string;
     symbol: string;
     sector: string | null;
     exchange: string | null;
+    currency: string;
   }>(
-    `SELECT i.instrument_id AS id, i.symbol, s.sector, i.exchange
+    `SELECT i.instrument_id AS id, i.symbol, s.sector, i.exchange, i.currency
      FROM runtime.instruments i JOIN runtime.issuers s USING (issuer_id)
      WHERE i.collection_id = $1 ORDER BY i.instrument_id COLLATE "C"`,
-    [collection],
+    [collection.collection_id],
   );
-  return rows.map(({ id, symbol, sector, exchange }) => ({
+  return rows.map(({ id, symbol, sector, exchange, currency }) => ({
     instrumentId: instrumentId(id),
     symbol,
     ...(sector === null ? {} : { sector }),
     ...(exchange === null ? {} : { exchange }),
+    ...(currency === collection.currency ? {} : { currency }),
   }));
 }
 
@@ -176,10 +178,11 @@ async function readActions(tx: StoreTransaction): Promise<BuilderAction[]> {
     ex_date: string;
     ratio: number | null;
     amount: number | null;
+    new_instrument_id: string | null;
     pay_date: string | null;
     known_at: Date;
   }>(
-    `SELECT c.instrument_id, c.type, c.ex_date::text, c.ratio, c.amount, c.pay_date::text, c.known_at
+    `SELECT c.instrument_id, c.type, c.ex_date::text, c.ratio, c.amount, c.new_instrument_id, c.pay_date::text, c.known_at
      FROM historical.corporate_actions c JOIN panel_axis USING (instrument_id) WHERE c.is_current`,
   );
   return rows.map((row) => ({
@@ -189,6 +192,7 @@ async function readActions(tx: StoreTransaction): Promise<BuilderAction[]> {
     knownAtMs: row.known_at.getTime(),
     ...(row.ratio === null ? {} : { ratio: row.ratio }),
     ...(row.amount === null ? {} : { amount: row.amount }),
+    ...(row.new_instrument_id === null ? {} : { newInstrumentId: instrumentId(row.new_instrument_id) }),
     ...(row.pay_date === null ? {} : { payDate: row.pay_date as TradeDate }),
   }));
 }

@@ -66,6 +66,13 @@ export const backtestDays = runtime.table(
     commission: amount('commission'),
     slippageCost: amount('slippage_cost'),
     dividends: amount('dividends'),
+    withholding: amount('withholding').default('0'),
+    interest: amount('interest').default('0'),
+    borrowFees: amount('borrow_fees').default('0'),
+    fxTranslation: amount('fx_translation').default('0'),
+    /** Deposits less withdrawals, which are no return. */
+    flows: amount('flows').default('0'),
+    settledCash: amount('settled_cash').default('0'),
     positions: integer('positions').notNull(),
     stalePositions: integer('stale_positions').notNull(),
     /** Level of the benchmark, null without one. */

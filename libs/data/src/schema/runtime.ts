@@ -1,5 +1,7 @@
 /** Every table of the `runtime` schema: what drizzle-kit reads to write migrations/runtime. */
 export { backtestDays, backtestRuns, trialLedger } from './backtests.js';
 export { instruments, issuers, markets, portfolios, strategies } from './entities.js';
+export { experimentResults, experiments } from './experiments.js';
 export { runtime } from './namespaces.js';
+export { killSwitch, riskRefusals } from './risk.js';
 export { fills, ledgerEntries, orders, positionsSnapshots } from './trading.js';

@@ -3,6 +3,7 @@ import {
   bigint,
   check,
   date,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -37,6 +38,11 @@ export const orders = runtime.table(
     filledQuantity: quantity('filled_quantity').notNull(),
     limitPrice: numeric('limit_price'),
     stopPrice: numeric('stop_price'),
+    /** Orders of one group cancel each other. */
+    ocaGroup: text('oca_group'),
+    origin: text('origin').notNull().default('STRATEGY'),
+    /** Close at which the order was decided. */
+    decisionPrice: doublePrecision('decision_price'),
     status: text('status').notNull(),
     mode: mode(),
     portfolioId: text('portfolio_id').notNull(),

@@ -24,6 +24,8 @@ export interface KnownAction {
   readonly exDate: TradeDate;
   readonly ratio?: number;
   readonly amount?: number;
+  /** Whose shares the new ones are; it may have no bar yet, or none ever. */
+  readonly newInstrumentId?: InstrumentId;
   readonly payDate?: TradeDate;
 }
 

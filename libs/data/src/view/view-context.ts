@@ -89,6 +89,7 @@ export class ViewContext {
         exDate: a.exDate,
         ...(a.ratio === undefined ? {} : { ratio: a.ratio }),
         ...(a.amount === undefined ? {} : { amount: a.amount }),
+        ...(a.newInstrumentId === undefined ? {} : { newInstrumentId: a.newInstrumentId }),
         ...(a.payDate === undefined ? {} : { payDate: a.payDate }),
       }));
   }

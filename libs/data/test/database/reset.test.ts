@@ -46,6 +46,21 @@ const counts = async (): Promise<unknown> => {
 };
 
 describe('resetDatabase', () => {
+  it('an engaged kill switch -> engaged still, and the next turn gets the next number', async () => {
+    await database.runtime.pool.query(
+      `INSERT INTO runtime.kill_switch (event_id, scope, state, source, reason, at)
+       VALUES (7, 'ALL', 'ENGAGED', 'CLI', 'a test', '2026-01-01 00:00:00.123456+00')`,
+    );
+    await resetDatabase(database, file);
+    const { rows } = await database.runtime.pool.query(
+      `SELECT event_id::int, scope, state, reason, at::text,
+              nextval(pg_get_serial_sequence('runtime.kill_switch', 'event_id'))::int AS next FROM runtime.kill_switch`,
+    );
+    expect(rows).toEqual([
+      { event_id: 7, scope: 'ALL', state: 'ENGAGED', reason: 'a test', at: '2026-01-01 00:00:00.123456+00', next: 8 },
+    ]);
+  });
+
   it('data and trials -> data gone, trials kept to the microsecond, the next trial gets the next number', async () => {
     const before = await ledger();
     expect(before[0]).toContain('2026-01-02 00:00:00.123456+00');

@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { collectionId, epochDay, instrumentId, marketId, tradeDate } from '@prometheus/core';
 import { describe, expect, it } from '@jest/globals';
 
+import { corwinSchultzSpread } from '../../src/features/corwin-schultz.js';
 import { averageDollarVolume } from '../../src/features/dollar-volume.js';
 import { drawdown } from '../../src/features/drawdown.js';
 import { type Feature } from '../../src/features/feature.js';
+import { medianVolume } from '../../src/features/median-volume.js';
 import { movingAverageRatio } from '../../src/features/moving-average.js';
 import { returns } from '../../src/features/returns.js';
 import { realisedVolatility } from '../../src/features/volatility.js';
@@ -19,12 +21,16 @@ type BySymbol = Record<string, (number | null)[]>;
 const golden = JSON.parse(readFileSync(new URL('golden/features.json', import.meta.url), 'utf8')) as {
   sessions: string[];
   close: BySymbol;
+  high: BySymbol;
+  low: BySymbol;
   volume: BySymbol;
+  /** A volume that some bars lack. */
+  shareVolume: BySymbol;
   actions: { symbol: string; exDate: string; type: 'split' | 'dividend'; number: number }[];
   features: Record<string, BySymbol>;
 };
 
-function goldenPanel(): MarketPanel {
+function goldenPanel(volume: 'volume' | 'shareVolume'): MarketPanel {
   const sessions = golden.sessions.map((date) => tradeDate(date));
   const symbols = Object.keys(golden.close);
   const builder = new PanelBuilder({
@@ -47,14 +53,17 @@ function goldenPanel(): MarketPanel {
   builder.instruments.forEach(({ symbol }, i) => {
     golden.close[symbol].forEach((close, t) => {
       if (close === null) return;
-      builder.addBar(i, epochDay(sessions[t]), close, close, close, close, close, golden.volume[symbol][t] as number);
+      const high = golden.high[symbol][t] ?? Number.NaN;
+      const low = golden.low[symbol][t] ?? Number.NaN;
+      builder.addBar(i, epochDay(sessions[t]), close, high, low, close, close, golden[volume][symbol][t] ?? Number.NaN);
     });
   });
   return builder.build();
 }
 
 describe('features against numpy', () => {
-  const panel = goldenPanel();
+  const panel = goldenPanel('volume');
+  const panelOfGaps = goldenPanel('shareVolume');
   const features: Feature[] = [
     returns(1),
     returns(10),
@@ -62,6 +71,8 @@ describe('features against numpy', () => {
     averageDollarVolume(10),
     drawdown(12),
     movingAverageRatio(5, 15),
+    medianVolume(8),
+    corwinSchultzSpread(6),
   ];
 
   it('the golden file -> holds every feature, with numbers and gaps', () => {
@@ -76,7 +87,8 @@ describe('features against numpy', () => {
   it.each(features.map((feature) => [feature.id, feature] as const))(
     '%s over splits, dividends, gaps and a late listing -> equal to 1e-12, NaN at the same places',
     (id, feature) => {
-      const values = feature.compute(panel, 0, panel.sessionCount);
+      const source = id.startsWith('medianVolume') ? panelOfGaps : panel;
+      const values = feature.compute(source, 0, source.sessionCount);
       panel.header.instruments.forEach(({ symbol }, i) => {
         golden.features[id][symbol].forEach((expected, t) => {
           const value = values[t * panel.instrumentCount + i];

@@ -129,13 +129,6 @@ describe('ingestCsv, files beside the prices', () => {
     ]);
   });
 
-  it('an action in another currency -> stored, with a finding', async () => {
-    const actions = csvFile('a.csv', 'ticker,ex_date,type,amount,currency', 'A,2010-01-05,CASH_DIVIDEND,0.5,EUR');
-    const report = await ingest({ dir: prices(), actions });
-    expect(report.findings).toContainEqual(expect.objectContaining({ code: 'CURRENCY_MISMATCH', occurrences: 1 }));
-    expect(await rows('SELECT amount, currency FROM historical.corporate_actions')).toEqual(['0.5 EUR']);
-  });
-
   it('a stored split explains a jump of prices that come later', async () => {
     const quiet = Object.fromEntries(
       ['04', '05', '06', '07', '08', '11', '12', '13', '14', '15', '19', '20', '21', '22', '25', '26', '27', '28', '29']

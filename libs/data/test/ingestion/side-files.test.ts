@@ -99,6 +99,18 @@ describe('readSectorFile', () => {
     expect(classifications.get('S')).toMatchObject({ exchange: 'AMEX', assetClass: 'ETF', cik: undefined });
   });
 
+  it('a currency -> as written; pence, small letters and words refused', async () => {
+    const { classifications } = await read('ticker,sector,currency', 'A,Energy,EUR', 'B,Energy,');
+    expect(classifications.get('A')?.currency).toBe('EUR');
+    expect(classifications.get('B')?.currency).toBeUndefined();
+    for (const text of ['GBp', 'eur', 'Euro']) {
+      const { problems } = await read('ticker,sector,currency', `A,Energy,${text}`);
+      expect(() => problems.throwIfAny()).toThrow(
+        `column currency: "${text}" is not a currency of three capital letters`,
+      );
+    }
+  });
+
   it('an unknown venue, a second row of a ticker -> refused', async () => {
     const { problems } = await read('ticker,sector,exchange', 'A,Energy,LSE', 'B,Energy,', 'B,Energy,');
     expect(() => problems.throwIfAny()).toThrow('line 2, column exchange: "LSE" is none of NYSE, AMEX, NASDAQ, OTC');
@@ -111,16 +123,21 @@ describe('readActionFile', () => {
   const read = async (...rows: string[]) => {
     const problems = new ProblemList();
     const file = fileOf(HEADER, ...rows);
-    return { ...(await readActionFile(file, mapping.actions, US_SESSIONS, 'USD', problems)), problems };
+    return { ...(await readActionFile(file, mapping.actions, US_SESSIONS, problems)), problems };
   };
 
   it('known_at: an instant as it is, a date -> the open of the session after it, none -> the open of the ex-date', async () => {
-    const { actions, problems } = await read(
+    const { actions, lines, problems } = await read(
       'A,2014-06-09,SPLIT,7,,,,2014-04-23T16:30:00-04:00,',
       'B,2014-06-09,split,7,,,,2014-06-06,',
       'C,2014-06-09,Split,7,,,,,',
     );
     expect(problems.total).toBe(0);
+    expect(actions.map((action) => [action.currency, lines.get(action)])).toEqual([
+      [undefined, 2],
+      [undefined, 3],
+      [undefined, 4],
+    ]);
     // 2014-06-06 was a Friday; the session after it opened on Monday the 9th at 13:30 UTC.
     expect(actions.map((action) => instant(action.knownAtMs))).toEqual([
       '2014-04-23T20:30:00.000Z',
@@ -129,7 +146,7 @@ describe('readActionFile', () => {
     ]);
   });
 
-  it('every type with what it needs -> read; the currency defaults', async () => {
+  it('every type with what it needs -> read; without a currency that of the instrument is left open', async () => {
     const { actions, problems } = await read(
       'A,2014-06-09,CASH_DIVIDEND,,0.47,EUR,2014-06-30,,',
       'A,2014-06-10,SPINOFF,0.5,,,,,B',
@@ -150,11 +167,11 @@ describe('readActionFile', () => {
       ]),
     ).toEqual([
       ['CASH_DIVIDEND', undefined, 0.47, 'EUR', '2014-06-30', undefined],
-      ['SPINOFF', 0.5, undefined, 'USD', undefined, 'B'],
-      ['MERGER', undefined, 12.5, 'USD', undefined, undefined],
-      ['SYMBOL_CHANGE', undefined, undefined, 'USD', undefined, 'B'],
-      ['DELISTING', undefined, 0, 'USD', undefined, undefined],
-      ['STOCK_DIVIDEND', 1.05, undefined, 'USD', undefined, undefined],
+      ['SPINOFF', 0.5, undefined, undefined, undefined, 'B'],
+      ['MERGER', undefined, 12.5, undefined, undefined, undefined],
+      ['SYMBOL_CHANGE', undefined, undefined, undefined, undefined, 'B'],
+      ['DELISTING', undefined, 0, undefined, undefined, undefined],
+      ['STOCK_DIVIDEND', 1.05, undefined, undefined, undefined, undefined],
     ]);
   });
 

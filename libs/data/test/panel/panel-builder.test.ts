@@ -142,6 +142,42 @@ describe('PanelBuilder', () => {
     expect(panel.header.membership).toMatchObject([{ symbol: 'BBB', instrument: -1 }]);
   });
 
+  it('is told of a spin-off into an instrument with bars and a merger into one without -> both keep the new id', () => {
+    const shared = { exDate: tradeDate('2024-01-03'), knownAtMs: 0, ratio: 0.5 } as const;
+    const builder = new PanelBuilder(
+      spec({
+        instruments: [A, { ...B, currency: 'EUR' }],
+        actions: [
+          { ...shared, instrumentId: 'A', type: 'SPINOFF', newInstrumentId: B.instrumentId },
+          { ...shared, instrumentId: 'A', type: 'MERGER', newInstrumentId: C.instrumentId },
+          { ...shared, instrumentId: 'C', type: 'SYMBOL_CHANGE', newInstrumentId: A.instrumentId },
+        ],
+      }),
+    );
+    builder.addBar(0, day('2024-01-02'), 5, 5, 5, 5, 5, 1);
+    builder.addBar(1, day('2024-01-02'), 5, 5, 5, 5, 5, 1);
+    const { header } = builder.build();
+    // That of C, which has no bar, is left out.
+    expect(header.actions.map(({ type, instrument, newInstrumentId }) => [type, instrument, newInstrumentId])).toEqual([
+      ['MERGER', 0, 'C'],
+      ['SPINOFF', 0, 'B'],
+    ]);
+    expect(header.instruments.map(({ currency }) => currency)).toEqual([undefined, 'EUR']);
+  });
+
+  it('gets two actions that differ in their new instrument alone, in either order -> one header', () => {
+    const actions = [B, C].map(({ instrumentId: newInstrumentId }) => {
+      const exDate = tradeDate('2024-01-03');
+      return { instrumentId: 'A', type: 'SPINOFF', exDate, ratio: 1, knownAtMs: 0, newInstrumentId } as const;
+    });
+    const headers = [actions, [...actions].reverse()].map((given) => {
+      const builder = new PanelBuilder(spec({ instruments: [A], actions: given }));
+      builder.addBar(0, day('2024-01-02'), 5, 5, 5, 5, 5, 1);
+      return builder.build().header;
+    });
+    expect(headers[0]).toEqual(headers[1]);
+  });
+
   it('is told of an instrument that never traded -> digests unchanged', () => {
     const build = (instruments: PanelSpec['instruments']): MarketPanel => {
       const builder = new PanelBuilder(spec({ instruments }));

@@ -1,4 +1,4 @@
-import { type InstrumentId, tradeDate } from '@prometheus/core';
+import { type InstrumentId, instrumentId, tradeDate } from '@prometheus/core';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
@@ -65,6 +65,8 @@ describe('truncatePanel', () => {
         expect(truncated.header.instruments.map((one) => one.symbol)).toEqual(
           built.header.instruments.map((one) => one.symbol),
         );
+        const currencies = (one: MarketPanel) => one.header.instruments.map((instrument) => instrument.currency);
+        expect(currencies(truncated)).toEqual(currencies(built));
         expect(truncated.header.actions).toEqual(built.header.actions);
         expect(truncated.header.membership).toEqual(built.header.membership);
         for (const field of PANEL_FIELDS) {
@@ -170,6 +172,24 @@ describe('scramblePanelAfter', () => {
     expect(new Set(futures.map((one) => panelDigest(one, one.sessionCount - 1))).size).toBe(20);
   });
 
+  it('a panel of fifty days, many seeds -> other spin-offs on raw prices, each with a value for one new share', () => {
+    const futureSpinOffs = (basis: MarketShape['basis']) => {
+      const panel = randomPanel({ ...shape, basis });
+      const today = panel.header.sessions[24];
+      return Array.from({ length: 20 }, (_, seed) => scramblePanelAfter(panel, 24, seed)).flatMap((one) =>
+        one.header.actions.filter(({ type, exDate, knownAtMs }) => {
+          return type === 'SPINOFF' && exDate > today && new Date(knownAtMs).toISOString().slice(0, 10) > today;
+        }),
+      );
+    };
+    const found = futureSpinOffs('raw');
+    expect(found.length).toBeGreaterThan(5);
+    for (const { ratio, amount, newInstrumentId } of found) {
+      expect([ratio, amount, newInstrumentId].includes(undefined)).toBe(false);
+    }
+    expect(futureSpinOffs('split_adjusted')).toEqual([]);
+  });
+
   it('one seed twice -> one panel', () => {
     const panel = randomPanel(shape);
     expect(scramblePanelAfter(panel, 20, 'seed').digests).toEqual(scramblePanelAfter(panel, 20, 'seed').digests);
@@ -247,6 +267,26 @@ describe('a planted difference', () => {
     const ended = [...panel.header.membership, { ...spell, toDate: panel.header.sessions[t] }];
     const one = changed(() => undefined, { membership: open });
     const other = changed(() => undefined, { membership: ended });
+    expect(digests(one, t)).toEqual(digests(other, t));
+    expect(panelDigest(one, t)).not.toBe(panelDigest(other, t));
+  });
+
+  it('as another currency of an instrument -> the digests from its listing on change', () => {
+    const instruments = panel.header.instruments.map((one, i) => (i === 0 ? { ...one, currency: 'JPY' } : one));
+    expectFirstDifference(
+      changed(() => undefined, { instruments }),
+      panel.firstBar(0),
+    );
+  });
+
+  it('as another new instrument of an action that becomes known that day -> the digests from that day on change', () => {
+    const knownAtMs = Date.parse(`${panel.header.sessions[t]}T12:00:00Z`);
+    const merger = { instrument: 0, type: 'MERGER', exDate: tradeDate('2040-01-02'), ratio: 2, knownAtMs } as const;
+    const into = (id: string): MarketPanel => {
+      const action = { ...merger, newInstrumentId: instrumentId(id) };
+      return changed(() => undefined, { actions: [...panel.header.actions, action] });
+    };
+    const [one, other] = [into('ONE'), into('OTHER')];
     expect(digests(one, t)).toEqual(digests(other, t));
     expect(panelDigest(one, t)).not.toBe(panelDigest(other, t));
   });

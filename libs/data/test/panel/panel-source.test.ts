@@ -8,11 +8,13 @@ import { fixedClock, instrumentId, tradeDate } from '@prometheus/core';
 import {
   type BarSeries,
   DataWriter,
+  ingestCsv,
   loadPanel,
   type MarketPanel,
   openScratchDatabase,
   type ScratchDatabase,
 } from '../../src/index.js';
+import { csvFile, csvFolder, priceRows } from '../ingestion/csv-folder.js';
 
 jest.setTimeout(60_000);
 
@@ -105,7 +107,48 @@ describe('loadPanel', () => {
     expect(column(panel, 'close', 'AA')).toEqual([10, 11.5, NaN, 12]);
   });
 
+  it('a currency of an instrument and the new instruments of actions -> in the panel, also from the cache', async () => {
+    const dir = csvFolder({
+      'AA.csv': priceRows({ '2010-01-04': '10', '2010-01-05': '8' }),
+      'BB.csv': priceRows({ '2010-01-04': '5', '2010-01-05': '6' }),
+    });
+    const sectors = csvFile('s.csv', 'ticker,sector,currency', 'AA,Energy,USD', 'BB,Energy,EUR');
+    const actions = csvFile(
+      'a.csv',
+      'ticker,ex_date,type,ratio,amount,new_ticker',
+      'AA,2010-01-05,SPINOFF,0.5,4,BB',
+      'BB,2010-01-05,SYMBOL_CHANGE,,,CC',
+    );
+    await ingestCsv(
+      database,
+      { dir, collection: 'abroad', sectors, actions },
+      { clock: fixedClock('2011-01-01T00:00:00Z') },
+    );
+    const { panel } = await loadPanel(database, 'abroad', { cacheDir });
+    expect(panel.header.currency).toBe('USD');
+    expect(panel.header.instruments).toEqual([
+      { instrumentId: 'abroad:AA', symbol: 'AA', sector: 'Energy' },
+      { instrumentId: 'abroad:BB', symbol: 'BB', sector: 'Energy', currency: 'EUR' },
+    ]);
+    const knownAtMs = Date.parse('2010-01-05T14:30:00Z');
+    const shared = { exDate: '2010-01-05', knownAtMs };
+    expect(panel.header.actions).toEqual([
+      { ...shared, instrument: 0, type: 'SPINOFF', ratio: 0.5, amount: 4, newInstrumentId: 'abroad:BB' },
+      { ...shared, instrument: 1, type: 'SYMBOL_CHANGE', newInstrumentId: 'abroad:CC' },
+    ]);
+    const cached = await loadPanel(database, 'abroad', { cacheDir });
+    expect(cached.fromCache).toBe(true);
+    expect(cached.panel.header).toEqual(panel.header);
+    await database.runtime.pool.query(
+      `UPDATE runtime.instruments SET currency = 'CHF' WHERE symbol = 'BB' AND collection_id = 'abroad'`,
+    );
+    const changed = await loadPanel(database, 'abroad', { cacheDir });
+    expect(changed.fromCache).toBe(false);
+    expect(changed.panel.header.instruments[1].currency).toBe('CHF');
+    expect(changed.panel.digests).not.toEqual(panel.digests);
+  });
+
   it('an unknown collection -> lists the known ones', async () => {
-    await expect(loadPanel(database, 'none')).rejects.toThrow(/no collection "none"\. Known: rawly, totally/);
+    await expect(loadPanel(database, 'none')).rejects.toThrow(/no collection "none"\. Known: abroad, rawly, totally/);
   });
 });

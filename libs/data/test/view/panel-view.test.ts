@@ -329,6 +329,14 @@ describe('PanelView.members', () => {
   });
 });
 
+describe('PanelView.instruments', () => {
+  it('a currency and a venue -> the currency is told, the venue is not', () => {
+    const abroad = { instrumentId: A, symbol: 'AAA', exchange: 'OTC', currency: 'EUR' };
+    const { instruments } = viewOf(smallPanel([], [], [abroad, { instrumentId: B, symbol: 'BBB' }]), 0);
+    expect(instruments).toEqual([{ instrumentId: 'A', symbol: 'AAA', currency: 'EUR' }]);
+  });
+});
+
 describe('PanelView.actions', () => {
   const panel = smallPanel(ACTIONS);
 
@@ -347,6 +355,14 @@ describe('PanelView.actions', () => {
       { instrumentId: 'A', type: 'CASH_DIVIDEND', exDate: '2024-01-08', amount: 0.5, payDate: '2024-01-22' },
     ]);
     expect(viewOf(panel, 5).actions(3)).toHaveLength(1);
+  });
+
+  it('a spin-off -> with its new instrument, which need not be listed', () => {
+    const spinOff = { instrumentId: 'A', type: 'SPINOFF', exDate: tradeDate('2024-01-04'), ratio: 0.25 } as const;
+    const [terms] = viewOf(smallPanel([{ ...spinOff, knownAtMs: 0, newInstrumentId: instrumentId('NEW') }]), 5).actions(
+      4,
+    );
+    expect(terms).toEqual({ ...spinOff, newInstrumentId: 'NEW' });
   });
 
   it('an action of an instrument that lists later -> not seen before it lists', () => {

@@ -41,7 +41,7 @@ export function skew(values: ArrayLike<number>): number | undefined {
   const n = values.length;
   if (n < 3) return undefined;
   const moments = standardisedMoments(values);
-  return moments === undefined ? undefined : (moments.skew * Math.sqrt(n * (n - 1))) / (n - 2);
+  return moments === undefined ? undefined : correctedSkew(moments.skew, n);
 }
 
 /** Excess kurtosis, 0 for a normal distribution, with the small-sample correction of G2, as pandas computes it.
@@ -55,5 +55,19 @@ export function excessKurtosis(values: ArrayLike<number>): number | undefined {
   if (n < 4) return undefined;
   const moments = standardisedMoments(values);
   if (moments === undefined) return undefined;
-  return ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * (moments.kurtosis - 3) + 6);
+  return correctedExcessKurtosis(moments.kurtosis, n);
+}
+
+/** G1 from the third standardised moment (divisor n), for who has that already: `skew` gives it at once.
+ * @param n number of values, at least 3; `undefined` below
+ * @see Joanes & Gill (1998), The Statistician 47(1) */
+export function correctedSkew(standardised: number, n: number): number | undefined {
+  return n < 3 ? undefined : (standardised * Math.sqrt(n * (n - 1))) / (n - 2);
+}
+
+/** G2 from the fourth standardised moment (divisor n, 3 for a normal distribution): see `excessKurtosis`.
+ * @param n number of values, at least 4; `undefined` below
+ * @see Joanes & Gill (1998), The Statistician 47(1) */
+export function correctedExcessKurtosis(standardised: number, n: number): number | undefined {
+  return n < 4 ? undefined : ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * (standardised - 3) + 6);
 }

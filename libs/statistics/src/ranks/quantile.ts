@@ -60,7 +60,9 @@ export function winsorise(values: ArrayLike<number>, lowerProbability = 0.01, up
 }
 
 export function ascending(values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(values).sort();
+  // Copying through the iterator of `from` takes longer than sorting.
+  const copy = values instanceof Float64Array ? values.slice() : Float64Array.from(values);
+  return copy.sort();
 }
 
 /** Type 7 quantile of values in ascending order, at least one. */

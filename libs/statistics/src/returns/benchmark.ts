@@ -46,7 +46,9 @@ export function alpha(
  * @see Goodwin (1998), Financial Analysts Journal 54(4) */
 export function excessSharpe(returns: ArrayLike<number>, benchmark: ArrayLike<number>): number | undefined {
   assertPaired(returns, 'returns', benchmark, 'benchmark');
-  return meanOverDeviation(Float64Array.from(returns, (value, t) => value - benchmark[t]));
+  const active = new Float64Array(returns.length);
+  for (let t = 0; t < active.length; t++) active[t] = returns[t] - benchmark[t];
+  return meanOverDeviation(active);
 }
 
 /** Annualised information ratio: `excessSharpe` times the root of the periods a year.

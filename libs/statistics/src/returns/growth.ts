@@ -57,13 +57,15 @@ export function stability(returns: ArrayLike<number>): number | undefined {
     sum.add(Math.log1p(returns[t]));
     logWealth[t] = sum.total;
   }
-  const time = Float64Array.from(logWealth, (_, t) => t);
+  // Sums over time are known: of t its mean, of its squared deviations n (n^2 - 1) / 12.
   const timeMean = (periods - 1) / 2;
+  const timeSquares = (periods * (periods * periods - 1)) / 12;
   const logMean = meanOf(logWealth);
   const logSquares = coDeviation(logWealth, logMean, logWealth, logMean);
   if (isConstant(logWealth, logSquares)) return undefined;
-  const joint = coDeviation(time, timeMean, logWealth, logMean);
-  return Math.min(1, (joint / coDeviation(time, timeMean, time, timeMean)) * (joint / logSquares));
+  const joint = new CompensatedSum();
+  for (let t = 0; t < periods; t++) joint.add((t - timeMean) * (logWealth[t] - logMean));
+  return Math.min(1, (joint.total / timeSquares) * (joint.total / logSquares));
 }
 
 /** Product of the growth factors 1 + r. */

@@ -22,10 +22,11 @@ export function annualisedTurnover(
   assertPositive(periodsPerYear, 'periodsPerYear');
   const turnovers = new Float64Array(equity.length);
   for (let t = 0; t < equity.length; t++) {
+    // The name of the place is put together only where it is wrong, because this is a hot loop.
     if (tradedNotional[t] < 0) {
       throw new ParameterRangeError(`tradedNotional[${t}]`, tradedNotional[t], 'the size of the trades, at least 0');
     }
-    assertPositive(equity[t], `equity[${t}]`);
+    if (!(equity[t] > 0)) assertPositive(equity[t], `equity[${t}]`);
     turnovers[t] = tradedNotional[t] / 2 / equity[t];
   }
   return turnovers.length === 0 ? undefined : meanOf(turnovers) * periodsPerYear;
@@ -48,8 +49,9 @@ export function costDrag(
   assertPositive(periodsPerYear, 'periodsPerYear');
   const periods = netReturns.length;
   if (periods === 0) return undefined;
-  const grossReturns = Float64Array.from(netReturns, (value, t) => value + costs[t]);
-  const gross = annualGrowth(compounded(grossReturns), periods, periodsPerYear);
+  let grossWealth = 1;
+  for (let t = 0; t < periods; t++) grossWealth *= 1 + (netReturns[t] + costs[t]);
+  const gross = annualGrowth(grossWealth, periods, periodsPerYear);
   const net = annualGrowth(compounded(netReturns), periods, periodsPerYear);
   return gross === undefined || net === undefined ? undefined : gross - net;
 }

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { NonFiniteInputError } from '@prometheus/core';
 import fc from 'fast-check';
-import { excessKurtosis, mean, skew, standardDeviation, variance } from '../../src/index.js';
+import {
+  correctedExcessKurtosis,
+  correctedSkew,
+  excessKurtosis,
+  mean,
+  skew,
+  standardDeviation,
+  variance,
+} from '../../src/index.js';
 import { expectRelative, readGolden } from '../golden/read-golden.js';
 import { varyingReturns } from '../samples.js';
 
@@ -22,6 +30,14 @@ describe('central moments', () => {
     expect(skew([1, 2, 3, 4, 5])).toBe(0);
     // m2 = 2, m4 = 6.8, g2 = -1.3; G2 = 4 / (3 x 2) x (6 x -1.3 + 6) = -1.2
     expect(excessKurtosis([1, 2, 3, 4, 5])).toBeCloseTo(-1.2, 14);
+  });
+
+  it('standardised moments of 1 to 5 -> the corrected ones; too few values -> undefined', () => {
+    // m4 / m2^2 = 6.8 / 4 = 1.7
+    expect(correctedExcessKurtosis(1.7, 5)).toBeCloseTo(-1.2, 14);
+    // 0.5 x root of 20 over 3
+    expect(correctedSkew(0.5, 5)).toBeCloseTo(0.7453559924999299, 14);
+    expect([correctedSkew(0.5, 2), correctedExcessKurtosis(3, 3)]).toEqual([undefined, undefined]);
   });
 
   it('values of 1e7 that differ by 0.2 (NIST StRD NumAcc4) -> certified mean and deviation', () => {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { NonFiniteInputError } from '@prometheus/core';
 import fc from 'fast-check';
-import { expectedShortfall, hitRate, omega, ParameterRangeError, tailRatio, valueAtRisk } from '../../src/index.js';
+import {
+  expectedShortfall,
+  hitRate,
+  omega,
+  ParameterRangeError,
+  tailFigures,
+  tailRatio,
+  valueAtRisk,
+} from '../../src/index.js';
 import { anyReturns } from '../samples.js';
 
 /** -10 % to 10 % in steps of 1 %: 21 returns, shuffled. */
@@ -16,6 +24,32 @@ describe('tails of the return distribution', () => {
     expect(expectedShortfall(LADDER, 0.125)).toBeCloseTo(-0.09, 15);
     expect(tailRatio(LADDER)).toBeCloseTo(1, 14);
     expect([omega(LADDER), hitRate(LADDER)]).toEqual([1, 0.5]);
+  });
+
+  it('the same returns at once -> the same figures and the extremes', () => {
+    const figures = tailFigures(LADDER, 0.125);
+    expect(figures?.valueAtRisk).toBeCloseTo(-0.075, 15);
+    expect(figures?.expectedShortfall).toBeCloseTo(-0.09, 15);
+    expect(figures?.tailRatio).toBeCloseTo(1, 14);
+    expect([figures?.lowest, figures?.highest]).toEqual([-0.1, 0.1]);
+    expect(tailFigures([])).toBeUndefined();
+    expect(() => tailFigures([NaN])).toThrow(NonFiniteInputError);
+    expect(() => tailFigures([0.1], 1)).toThrow(ParameterRangeError);
+  });
+
+  it('any returns and tail -> to the bit what the single functions give', () => {
+    fc.assert(
+      fc.property(anyReturns, fc.double({ min: 0.001, max: 0.999, noNaN: true }), (returns, tail) => {
+        const figures = tailFigures(returns, tail);
+        expect(figures?.valueAtRisk).toBe(valueAtRisk(returns, tail));
+        expect(figures?.expectedShortfall).toBe(expectedShortfall(returns, tail));
+        expect(figures?.tailRatio).toBe(tailRatio(returns));
+        if (returns.length > 0) {
+          expect([figures?.lowest, figures?.highest]).toEqual([Math.min(...returns), Math.max(...returns)]);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('gains of 6 % and losses of 2 % -> Omega 3, and 4 % above a threshold of 1 % over 3 %', () => {

@@ -33,10 +33,12 @@ export const FINDING_SEVERITY = {
   ENDS_EARLY: 'INFO',
   /** The venue of the last rows was inferred from the symbol. */
   VENUE_INFERRED: 'INFO',
+  /** Actions that were inferred from close and adjusted close: stored. */
+  INFERRED_ACTION: 'INFO',
+  /** Inferred actions of which too little is certain: not stored. */
+  UNCERTAIN_ACTION: 'WARNING',
   /** Rows of a sector or action file about a symbol that the collection does not have: not stored. */
   UNKNOWN_INSTRUMENT: 'WARNING',
-  /** Actions in another currency than the collection's prices: stored as they are. */
-  CURRENCY_MISMATCH: 'WARNING',
   /** Values that differ from those stored: the new ones are current, the old ones stay. */
   RESTATED: 'WARNING',
 } as const satisfies Record<string, FindingSeverity>;

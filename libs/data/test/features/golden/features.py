@@ -37,6 +37,20 @@ for missing in (9, 15, 16, 17, 31, 40, 41):
     close["GAPS"][missing] = np.nan
 close["LATE"][:27] = np.nan
 
+# Drawn last, so that the numbers above stay as they were; some days lack a high or a volume.
+high = {n: np.round(close[n] * (1 + np.abs(0.012 * rng.standard_normal(T))), 2) for n in names}
+low = {n: np.round(close[n] * (1 - np.abs(0.012 * rng.standard_normal(T))), 2) for n in names}
+high["PLAIN"][12] = np.nan
+share_volume = {n: np.round(volume[n] * rng.uniform(0.5, 1.5, T)) for n in names}
+share_volume["PAYS"][[3, 25]] = np.nan
+
+# splits[n][s]: those that the bar of session s is the first to show
+splits = {n: np.ones(T) for n in names}
+for n in names:
+    for session, kind, number in actions[n]:
+        if kind == "split":
+            splits[n][next(s for s in range(session, T) if not np.isnan(close[n][s]))] *= number
+
 wealth = {}
 for n in names:
     shares, pending, path = 1.0, [], []
@@ -88,6 +102,30 @@ def mean_wealth(n, t, size):
     return np.mean(known) if len(known) >= 0.8 * size else np.nan
 
 
+def median_volume(n, t, size):
+    first = max(0, t - size + 1)
+    known = [share_volume[n][s] * np.prod(splits[n][s + 1 : t + 1]) for s in range(first, t + 1) if not np.isnan(close[n][s])]
+    known = [v for v in known if not np.isnan(v)]
+    return np.median(known) if known else np.nan
+
+
+def corwin_schultz(n, t, size):
+    estimates = []
+    for s in range(max(1, t - size + 2), t + 1):  # pairs (s - 1, s), in prices of session s
+        f = splits[n][s]
+        h0, l0, c0, h1, l1 = high[n][s - 1] / f, low[n][s - 1] / f, close[n][s - 1] / f, high[n][s], low[n][s]
+        if np.isnan([h0, l0, c0, h1, l1]).any():
+            continue
+        shift = max(l1 - c0, 0) + min(h1 - c0, 0)
+        h1, l1 = h1 - shift, l1 - shift
+        beta = np.log(h0 / l0) ** 2 + np.log(h1 / l1) ** 2
+        gamma = np.log(max(h0, h1) / min(l0, l1)) ** 2
+        k = 3 - 2 * np.sqrt(2)
+        alpha = (np.sqrt(2 * beta) - np.sqrt(beta)) / k - np.sqrt(gamma / k)
+        estimates.append(max(2 * (np.exp(alpha) - 1) / (1 + np.exp(alpha)), 0))
+    return np.mean(estimates) if len(estimates) >= 0.8 * (size - 1) else np.nan
+
+
 features = {
     "returns(1)": lambda n, t: total_return(n, t, 1),
     "returns(10)": lambda n, t: total_return(n, t, 10),
@@ -95,6 +133,8 @@ features = {
     "averageDollarVolume(10)": lambda n, t: dollar_volume(n, t, 10),
     "drawdown(12)": lambda n, t: drawdown(n, t, 12),
     "movingAverageRatio(5, 15)": lambda n, t: mean_wealth(n, t, 5) / mean_wealth(n, t, 15),
+    "medianVolume(8)": lambda n, t: median_volume(n, t, 8),
+    "corwinSchultzSpread(6)": lambda n, t: corwin_schultz(n, t, 6),
 }
 
 
@@ -107,7 +147,10 @@ json.dump(
         "origin": f"features.py with numpy {np.__version__}",
         "sessions": [iso(d) for d in days],
         "close": {n: plain(close[n]) for n in names},
+        "high": {n: plain(high[n]) for n in names},
+        "low": {n: plain(low[n]) for n in names},
         "volume": {n: plain(volume[n]) for n in names},
+        "shareVolume": {n: plain(share_volume[n]) for n in names},
         "actions": [
             {"symbol": n, "exDate": iso(days[session]), "type": kind, "number": number}
             for n in names

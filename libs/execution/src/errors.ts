@@ -46,6 +46,33 @@ export class UnknownOrderError extends InputError {
   }
 }
 
+/** An order came to a broker past the risk gate, or for the second time. Nothing was sent. */
+export class UnapprovedOrderError extends PrometheusError {
+  readonly code = 'UNAPPROVED_ORDER';
+  constructor(
+    readonly instrument: string,
+    readonly problem: string,
+  ) {
+    super(`The order for ${instrument} ${problem}. Ask RiskGate.approve for each order and send what it returns once.`);
+  }
+}
+
+/** A turn of the kill switch that nobody could answer for later. The switch stays as it was. */
+export class KillSwitchError extends InputError {
+  readonly code = 'KILL_SWITCH';
+  constructor(
+    readonly field: 'scope' | 'source' | 'person' | 'reason',
+    readonly value: unknown,
+  ) {
+    super(
+      field === 'source'
+        ? 'The kill switch is released by people only. Release it from the command line or the API.'
+        : `The kill switch needs a ${field}, and got ${JSON.stringify(value) ?? 'none'}. ` +
+            'Name the portfolio (or ALL), the reason and, for a release, the person who answers for it.',
+    );
+  }
+}
+
 export class NotSupportedByBrokerError extends InputError {
   readonly code = 'NOT_SUPPORTED_BY_BROKER';
   constructor(
@@ -81,6 +108,21 @@ export class InvalidTargetsError extends InputError {
     readonly problem: string,
   ) {
     super(`The targets cannot be planned: ${instrument} ${problem}. Give each instrument one finite number.`);
+  }
+}
+
+/** A panel holds an instrument in a currency for which there are no rates. */
+export class CurrencyWithoutRatesError extends InputError {
+  readonly code = 'CURRENCY_WITHOUT_RATES';
+  constructor(
+    readonly instrument: string,
+    readonly currency: string,
+    readonly known: readonly string[],
+  ) {
+    super(
+      `${instrument} trades in ${currency}, and rates are known for ${known.join(', ')} only. ` +
+        'Give rates of that currency (`fx` of the book rules), or leave the instrument out.',
+    );
   }
 }
 

@@ -1,49 +1,50 @@
-import { fromMicros, snapQuantity, toMicros } from '@prometheus/core';
-import { type MarketPanel, UnknownInstrumentError } from '@prometheus/data';
+import { floorQuantity, fromMicros } from '@prometheus/core';
+import { type MarketPanel } from '@prometheus/data';
 
-import { InvalidOrderError, NotSupportedByBrokerError } from '../errors.js';
-import { InstrumentCursor } from '../instrument-cursor.js';
-import { Book, LARGEST_POSITION } from '../ledger/book.js';
-import { type MissingDelistingReturn, MISSING_SESSIONS_BEFORE_WRITE_OFF } from '../ledger/booking-rules.js';
+import { Book } from '../ledger/book.js';
+import { MISSING_SESSIONS_BEFORE_WRITE_OFF } from '../ledger/booking-rules.js';
 import { Ledger } from '../ledger/ledger.js';
-import { type Fill, type Order, type OrderRequest } from '../orders/order.js';
-import {
-  type Auction,
-  MarketSimulator,
-  type SimulatedFill,
-  type SimulatedOrder,
-  type SimulatorOptions,
-} from '../simulator/market-simulator.js';
+import { type FillFacts } from '../ledger/session-facts.js';
+import { type Fill, type Order, type OrderOrigin, type OrderRequest } from '../orders/order.js';
+import { ApprovedBatch, ApprovedOrder } from '../risk/approved-order.js';
+import { type BookRules } from '../rules/book-rules.js';
+import { type FxConversion } from '../rules/fx-rates.js';
+import { MarketSimulator, type SimulatorOptions } from '../simulator/market-simulator.js';
 import { type AccountState, type Broker, type BrokerCapabilities, type Position } from './broker.js';
 import { CorporateActions, type SessionEvent } from './corporate-actions.js';
 import { FillLog } from './fill-log.js';
+import { forcedReduction, type MaintenanceMargin } from './margin.js';
+import { Matching } from './matching.js';
 import { OrderBook } from './order-book.js';
+import { OrderCheck } from './order-check.js';
 
-/** When an order decided at the close of session t trades. */
-export type FillRule = 'next_open' | 'next_close' | 'same_close';
+/** When a market order decided at the close of session t trades. */
+export type FillRule = 'next_open' | 'next_vwap' | 'next_close' | 'same_close';
 
 export interface BacktestBrokerOptions extends SimulatorOptions {
+  readonly rules: BookRules;
   readonly fillAt: FillRule;
-  readonly initialCash: number;
-  readonly missingDelistingReturn: MissingDelistingReturn;
+  /** Undefined calls no margin. */
+  readonly margin: MaintenanceMargin | undefined;
+  /** Instruments, by position, whose shares cannot be borrowed. */
+  readonly notBorrowable: ReadonlySet<number>;
   readonly ledger?: Ledger;
 }
 
-/** A broker over a panel. The runner moves it through each session in this order:
- * 1. `open(t)`: dividends due are paid, corporate actions booked, waiting orders filled at the open;
- * 2. `close(t)`: waiting orders filled at the close, positions marked, vanished names written off;
- * 3. decisions are taken, `submitOrder` queues what follows;
- * 4. `settle(t)`: with `same_close` the new orders fill at this close; the book is marked for the night. */
+/** A broker over a panel, by the rules of docs/simulator.md. The runner moves it through each session in this order:
+ * 1. `open(t)`: flows, financing, settlement, dividends due, corporate actions, opening auction;
+ * 2. `close(t)`: continuous trading, closing auction, expiry, marks, margin;
+ * 3. decisions are taken, `submit` queues what follows;
+ * 4. `settle(t)`: with `same_close` the new market orders fill at this close; the book is marked for the night. */
 export class BacktestBroker implements Broker {
   readonly mode = 'BACKTEST' as const;
   readonly capabilities: BrokerCapabilities;
   readonly book: Book;
-  readonly #simulator: MarketSimulator;
-  readonly #cursor: InstrumentCursor;
+  readonly #check: OrderCheck;
   readonly #orders: OrderBook;
   readonly #actions: CorporateActions;
-  readonly #closes: Float64Array;
   readonly #fills: FillLog;
+  readonly #matching: Matching;
   readonly #vanish: (i: number) => void;
   #session: number;
 
@@ -52,23 +53,29 @@ export class BacktestBroker implements Broker {
     readonly options: BacktestBrokerOptions,
     firstSession: number,
   ) {
-    const { instruments } = panel.header;
-    this.capabilities = { orderTypes: ['MARKET'], timesInForce: ['DAY'], fractionalShares: options.quantityStep < 1 };
-    this.#simulator = new MarketSimulator(panel, options);
-    this.#cursor = new InstrumentCursor(panel);
+    const { rules } = options;
+    this.capabilities = {
+      orderTypes: ['MARKET', 'LIMIT', 'STOP', 'STOP_LIMIT'],
+      timesInForce: ['DAY', 'GTC', 'OPG', 'CLS'],
+      fractionalShares: rules.quantityStep < 1,
+      ocaGroups: true,
+    };
+    this.#check = new OrderCheck(panel, rules.quantityStep);
     this.#orders = new OrderBook(panel);
     this.#fills = new FillLog(panel);
-    const ledger = options.ledger ?? new Ledger();
-    this.book = new Book(ledger, instruments.length, options.quantityStep, (i) => instruments[i].instrumentId);
-    this.#actions = new CorporateActions(panel, this.book, this.#orders, options.missingDelistingReturn, firstSession);
-    this.#closes = panel.field('close');
+    this.book = new Book(options.ledger ?? new Ledger(), panel, rules, firstSession);
+    const { money } = this.book;
+    const simulator = new MarketSimulator(panel, options, rules.quantityStep, (i) => money.rateOf(i));
+    this.#matching = new Matching(panel, this.book, this.#orders, this.#fills, simulator, options);
+    this.#actions = new CorporateActions(panel, this.book, this.#orders, firstSession);
     this.#session = firstSession;
+    this.#orders.session = firstSession;
     const writesOff = panel.header.basis !== 'total_return';
     this.#vanish = (i) => {
-      if (writesOff && this.book.missing[i] >= MISSING_SESSIONS_BEFORE_WRITE_OFF)
-        this.#actions.writeOff(this.#session, i);
+      if (!writesOff || this.book.missing[i] < MISSING_SESSIONS_BEFORE_WRITE_OFF) return;
+      this.#actions.writeOff(this.#session, i);
+      this.#orders.cancelAllOf(i, 'cancelled: the name was written off');
     };
-    this.book.deposit(firstSession, toMicros(options.initialCash));
   }
 
   /** Every order as it stands now, by sequence. */
@@ -76,9 +83,29 @@ export class BacktestBroker implements Broker {
     return this.#orders.all();
   }
 
+  /** Orders that rest. */
+  get openOrders(): readonly Order[] {
+    return this.#orders.hasResting ? this.#orders.open() : [];
+  }
+
+  get hasWorkingOrders(): boolean {
+    return this.#orders.hasResting;
+  }
+
+  /** Orders of one instrument that rest.
+   * @param i its position in the panel */
+  workingOrdersOf(i: number): readonly Order[] {
+    return this.#orders.hasResting ? this.#orders.openOf(i) : [];
+  }
+
   /** Every fill so far, oldest first. */
   get fills(): readonly Fill[] {
     return this.#fills.all();
+  }
+
+  /** Session in which an order ended; undefined while it rests. */
+  endedIn(order: Order): number | undefined {
+    return this.#orders.endedIn(order.sequence);
   }
 
   get orderCount(): number {
@@ -94,43 +121,71 @@ export class BacktestBroker implements Broker {
     return this.#fills.since(since);
   }
 
+  /** What the books have to know of these fills: valid until the next call. */
+  fillFactsSince(since: number): readonly FillFacts[] {
+    return this.#fills.factsSince(since);
+  }
+
+  /** Currency conversions from the `since`-th on. */
+  conversionsSince(since: number): readonly FxConversion[] {
+    const { conversions } = this.book;
+    return since >= conversions.length ? [] : conversions.slice(since);
+  }
+
   get events(): readonly SessionEvent[] {
     return this.#actions.events;
   }
 
   open(t: number): void {
     this.#session = t;
-    this.book.payDividends(t, this.panel.header.sessions[t]);
+    this.#orders.session = t;
+    this.book.open(t);
     this.#actions.takeEffect(t);
-    if (this.options.fillAt === 'next_open') this.#auction(t, 'OPEN');
+    this.#matching.open(t);
   }
 
   close(t: number): void {
-    if (this.options.fillAt === 'next_close') this.#auction(t, 'CLOSE');
-    this.book.markToMarket(t, this.#closes, t * this.panel.instrumentCount, this.#vanish);
+    this.#matching.restOfSession(t);
+    this.#orders.expire(t);
+    this.book.close(t, this.#vanish);
+    this.#enforceMargin(t);
   }
 
   settle(t: number): void {
-    if (this.options.fillAt !== 'same_close' || !this.#orders.hasWaiting) return;
-    this.#auction(t, 'CLOSE');
-    this.book.revalue(t);
+    if (this.options.fillAt !== 'same_close' || !this.#orders.hasResting) return;
+    this.#matching.sameClose(t);
+    this.book.settle(t);
   }
 
   /** `submitOrder` for callers in this process, who need not wait.
    * @returns the order's sequence number
-   * @throws {InvalidOrderError}, {NotSupportedByBrokerError}, {UnknownInstrumentError} */
-  submit(request: OrderRequest): number {
-    return this.#orders.add(request, this.#check(request), this.#session);
+   * @throws {UnapprovedOrderError}, {InvalidOrderError}, {UnknownInstrumentError} */
+  submit(order: ApprovedOrder): number {
+    ApprovedOrder.redeem(order);
+    return this.#take(order, 'STRATEGY');
   }
 
-  async submitOrder(request: OrderRequest): Promise<Order> {
-    return this.#orders.order(String(this.submit(request)));
+  /** `submit` for the market orders of one decision.
+   * @throws {UnapprovedOrderError}, {InvalidOrderError}; none of the batch was taken then */
+  submitBatch(approved: ApprovedBatch): void {
+    const batch = ApprovedBatch.redeem(approved);
+    this.#check.checkBatch(batch);
+    this.#orders.addBatch(batch, this.#session);
+  }
+
+  async submitOrder(order: ApprovedOrder): Promise<Order> {
+    return this.#orders.order(String(this.submit(order)));
   }
 
   /** @throws {IllegalTransitionError} when the order has ended already */
   async cancelOrder(orderId: string): Promise<Order> {
     this.#orders.cancel(orderId, 'cancelled on request');
     return this.#orders.order(orderId);
+  }
+
+  /** Ends what strategies have resting, before they decide anew. */
+  cancelResting(reason: string): void {
+    this.#orders.cancelOfStrategies(reason);
   }
 
   async getOrderStatus(orderId: string): Promise<Order> {
@@ -159,77 +214,58 @@ export class BacktestBroker implements Broker {
   }
 
   async getAccountState(): Promise<AccountState> {
+    return this.account;
+  }
+
+  get account(): AccountState {
+    const { book } = this;
+    const { currencies } = this.options.rules.fx;
     return {
-      equity: fromMicros(this.book.equityMicros),
-      cash: fromMicros(this.book.cashMicros),
-      receivables: fromMicros(this.book.ledger.balance('DIVIDENDS_RECEIVABLE')),
+      equity: fromMicros(book.equityNumber),
+      cash: fromMicros(book.ledger.cashNumber),
+      settledCash: fromMicros(book.ledger.balanceNumber('CASH')),
+      receivables: fromMicros(book.ledger.balanceNumber('DIVIDENDS_RECEIVABLE')),
       currency: this.panel.header.currency,
+      foreignCash: currencies.slice(1).map((currency, k) => {
+        const { cash, unsettled } = book.foreign(k + 1);
+        return { currency, amount: fromMicros(cash + unsettled) };
+      }),
     };
   }
 
   /** Nothing lies beyond this process. */
   async sync(): Promise<void> {}
 
-  #check({ type, timeInForce, quantity, instrumentId }: OrderRequest): number {
-    if (type !== 'MARKET') throw new NotSupportedByBrokerError('The backtest broker', `${type} orders`, ['MARKET']);
-    if (timeInForce !== 'DAY') {
-      throw new NotSupportedByBrokerError('The backtest broker', `time in force ${timeInForce}`, ['DAY']);
-    }
-    if (!(quantity > 0 && quantity < Infinity)) {
-      throw new InvalidOrderError(
-        'quantity',
+  #take(request: OrderRequest, origin: OrderOrigin): number {
+    return this.#orders.add(request, this.#check.instrumentOf(request), this.#session, origin);
+  }
+
+  /** Orders of the broker that bring the book back within its margin. */
+  #enforceMargin(t: number): void {
+    const { margin, rules } = this.options;
+    if (margin === undefined || this.book.positionCount === 0) return;
+    const fraction = forcedReduction(this.book, margin);
+    if (fraction === 0) return;
+    const { quantities, lastPrices } = this.book;
+    this.#orders.cancelOfStrategies('cancelled: margin call');
+    this.#actions.record({ session: t, type: 'MARGIN_CALL', instrument: -1, value: fraction });
+    for (let i = 0; i < quantities.length; i++) {
+      const held = Math.abs(quantities[i]);
+      if (held === 0) continue;
+      const cut = floorQuantity(held * fraction, rules.quantityStep);
+      const quantity =
+        cut < held * fraction ? Math.min(held, floorQuantity(cut + rules.quantityStep, rules.quantityStep)) : cut;
+      if (quantity === 0) continue;
+      const request: OrderRequest = {
+        instrumentId: this.panel.header.instruments[i].instrumentId,
+        side: quantities[i] > 0 ? 'SELL' : 'BUY',
+        type: 'MARKET',
+        timeInForce: 'DAY',
         quantity,
-        'Give a positive number of shares; the side gives the direction.',
-      );
+        decisionPrice: lastPrices[i],
+        decision: -1,
+      };
+      this.#take(request, 'MARGIN');
     }
-    if (this.options.quantityStep === 1 && !Number.isInteger(quantity)) {
-      throw new InvalidOrderError('quantity', quantity, 'Give whole shares, or set fractionalShares: true.');
-    }
-    if (quantity > LARGEST_POSITION) {
-      throw new InvalidOrderError('quantity', quantity, `Orders are limited to ${LARGEST_POSITION} shares.`);
-    }
-    if (snapQuantity(quantity) !== quantity) {
-      throw new InvalidOrderError('quantity', quantity, 'Round it to millionths of a share.');
-    }
-    const instrument = this.#cursor.indexOf(instrumentId);
-    if (instrument < 0) throw new UnknownInstrumentError(instrumentId, this.panel.header.collection);
-    return instrument;
-  }
-
-  /** All sells first, then the buys within the cash that is there; what is left of a DAY order ends here. */
-  #auction(t: number, auction: Auction): void {
-    if (!this.#orders.hasWaiting) return;
-    const buys: number[] = [];
-    const wanted: SimulatedFill[] = [];
-    for (const n of this.#orders.takeWaiting()) {
-      const fill = this.#simulator.fill(this.#asked(n), t, auction);
-      if (fill === undefined) {
-        this.#orders.ended(n, 'expired: no bar in the session');
-      } else if (this.#orders.side(n) === 'SELL') {
-        this.#book(n, fill, t, auction);
-      } else {
-        buys.push(n);
-        wanted.push(fill);
-      }
-    }
-    const fills = this.#simulator.scaleBuys(wanted, Number(this.book.cashMicros));
-    for (let k = 0; k < buys.length; k++) this.#book(buys[k], fills[k], t, auction);
-  }
-
-  #asked(n: number): SimulatedOrder {
-    return { instrument: this.#orders.instrument(n), side: this.#orders.side(n), quantity: this.#orders.quantity(n) };
-  }
-
-  #book(n: number, fill: SimulatedFill, t: number, auction: Auction): void {
-    const { quantity, price, commissionMicros } = fill;
-    if (quantity === 0) {
-      this.#orders.ended(n, 'expired: no cash left');
-      return;
-    }
-    const instrument = this.#orders.instrument(n);
-    const side = this.#orders.side(n);
-    this.book.bookFill(t, instrument, side, quantity, price, commissionMicros);
-    this.#fills.add(n, instrument, side, fill, t, auction);
-    this.#orders.filled(n, quantity, 'the rest expired: not enough cash');
   }
 }

@@ -1,13 +1,7 @@
 import { type InstrumentId } from '@prometheus/core';
 
-import {
-  type Fill,
-  type Mode,
-  type Order,
-  type OrderRequest,
-  type OrderType,
-  type TimeInForce,
-} from '../orders/order.js';
+import { type Fill, type Mode, type Order, type OrderType, type TimeInForce } from '../orders/order.js';
+import { type ApprovedOrder } from '../risk/approved-order.js';
 
 export interface Position {
   readonly instrumentId: InstrumentId;
@@ -24,23 +18,30 @@ export interface Position {
 export interface AccountState {
   /** Cash plus receivables plus positions, in currency units. */
   readonly equity: number;
+  /** By trade date, foreign cash included. */
   readonly cash: number;
+  /** The part of it that has settled. */
+  readonly settledCash: number;
   readonly receivables: number;
   readonly currency: string;
+  /** By trade date, in the currency's own units. */
+  readonly foreignCash: readonly { readonly currency: string; readonly amount: number }[];
 }
 
 export interface BrokerCapabilities {
   readonly orderTypes: readonly OrderType[];
   readonly timesInForce: readonly TimeInForce[];
   readonly fractionalShares: boolean;
+  /** Orders can cancel each other. */
+  readonly ocaGroups: boolean;
 }
 
-/** The one door to a market, the same in BACKTEST, PAPER and LIVE. */
+/** The one door to a market, the same in BACKTEST, PAPER and LIVE. It takes what `RiskGate` has approved and nothing else. */
 export interface Broker {
   readonly mode: Mode;
   readonly capabilities: BrokerCapabilities;
   /** @throws {InvalidOrderError} or {NotSupportedByBrokerError}; nothing was sent then */
-  submitOrder(request: OrderRequest): Promise<Order>;
+  submitOrder(order: ApprovedOrder): Promise<Order>;
   /** @throws {UnknownOrderError} */
   cancelOrder(orderId: string): Promise<Order>;
   /** @throws {UnknownOrderError} */

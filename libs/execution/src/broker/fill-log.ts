@@ -1,15 +1,19 @@
 import { type MarketPanel } from '@prometheus/data';
 
 import { grownTo } from '../columns.js';
+import { type FillFacts } from '../ledger/session-facts.js';
 import { type Fill, type Side } from '../orders/order.js';
-import { type Auction, type SimulatedFill } from '../simulator/market-simulator.js';
+import { PHASES } from '../simulator/order-trigger.js';
 
-/** Order, instrument, session, and side with auction. */
+/** Order, instrument, session, and side with phase. */
 const KEYS = 4;
 /** Quantity, price, reference price, commission. */
 const NUMBERS = 4;
 const SELL = 1;
-const CLOSE = 2;
+/** Bits above the side hold the phase. */
+const PHASE_SHIFT = 1;
+
+type Writeable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Every fill of a run in columns; `Fill` objects are made when they are asked for, so that a long run does not keep them
  * all. */
@@ -19,34 +23,43 @@ export class FillLog {
   #keys = new Int32Array(256 * KEYS);
   #numbers = new Float64Array(256 * NUMBERS);
 
+  /** Reused for the facts of each session. */
+  readonly #pool: Writeable<FillFacts>[] = [];
+
   constructor(readonly panel: MarketPanel) {}
 
   get length(): number {
     return this.#length;
   }
 
-  /** @param orderSequence of the order that it fills */
+  /** @param orderSequence of the order that it fills
+   * @param phase code of the part of the session */
   add(
     orderSequence: number,
     instrument: number,
     side: Side,
-    fill: SimulatedFill,
+    quantity: number,
+    price: number,
+    referencePrice: number,
+    commissionMicros: number,
     session: number,
-    auction: Auction,
+    phase: number,
   ): void {
     const n = this.#length++;
-    this.#keys = grownTo(this.#keys, this.#length * KEYS);
-    this.#numbers = grownTo(this.#numbers, this.#length * NUMBERS);
+    if (this.#length * KEYS > this.#keys.length) {
+      this.#keys = grownTo(this.#keys, this.#length * KEYS);
+      this.#numbers = grownTo(this.#numbers, this.#length * NUMBERS);
+    }
     const key = n * KEYS;
     this.#keys[key] = orderSequence;
     this.#keys[key + 1] = instrument;
     this.#keys[key + 2] = session;
-    this.#keys[key + 3] = (side === 'SELL' ? SELL : 0) | (auction === 'CLOSE' ? CLOSE : 0);
+    this.#keys[key + 3] = (side === 'SELL' ? SELL : 0) | (phase << PHASE_SHIFT);
     const number = n * NUMBERS;
-    this.#numbers[number] = fill.quantity;
-    this.#numbers[number + 1] = fill.price;
-    this.#numbers[number + 2] = fill.referencePrice;
-    this.#numbers[number + 3] = fill.commissionMicros;
+    this.#numbers[number] = quantity;
+    this.#numbers[number + 1] = price;
+    this.#numbers[number + 2] = referencePrice;
+    this.#numbers[number + 3] = commissionMicros;
   }
 
   /** All fills, oldest first; the same objects until one is added. */
@@ -62,6 +75,36 @@ export class FillLog {
     return fills;
   }
 
+  /** What the books have to know of those with a sequence number of at least `since`: valid until the next call. */
+  factsSince(since: number): readonly FillFacts[] {
+    const count = this.#length - since;
+    if (count <= 0) return [];
+    const { instruments } = this.panel.header;
+    const pool = this.#pool;
+    for (let k = 0; k < count; k++) {
+      const key = (since + k) * KEYS;
+      const number = (since + k) * NUMBERS;
+      const { instrumentId } = instruments[this.#keys[key + 1]];
+      const side = (this.#keys[key + 3] & SELL) === 0 ? 'BUY' : 'SELL';
+      const quantity = this.#numbers[number];
+      const price = this.#numbers[number + 1];
+      const referencePrice = this.#numbers[number + 2];
+      const commissionMicros = this.#numbers[number + 3];
+      if (k >= pool.length) {
+        pool.push({ instrumentId, side, quantity, price, referencePrice, commissionMicros });
+        continue;
+      }
+      const facts = pool[k];
+      facts.instrumentId = instrumentId;
+      facts.side = side;
+      facts.quantity = quantity;
+      facts.price = price;
+      facts.referencePrice = referencePrice;
+      facts.commissionMicros = commissionMicros;
+    }
+    return pool.length === count ? pool : pool.slice(0, count);
+  }
+
   #fill(n: number): Fill {
     const { sessions, instruments } = this.panel.header;
     const key = n * KEYS;
@@ -75,7 +118,7 @@ export class FillLog {
       orderSequence,
       date: sessions[session],
       session,
-      auction: (flags & CLOSE) === 0 ? 'OPEN' : 'CLOSE',
+      phase: PHASES[flags >> PHASE_SHIFT],
       instrumentId: instruments[this.#keys[key + 1]].instrumentId,
       side: (flags & SELL) === 0 ? 'BUY' : 'SELL',
       quantity: this.#numbers[number],

@@ -3,233 +3,316 @@ import { type MarketPanel } from '@prometheus/data';
 
 import { LedgerBreakError } from '../errors.js';
 import { InstrumentCursor } from '../instrument-cursor.js';
-import { type Fill } from '../orders/order.js';
+import { type BookRules } from '../rules/book-rules.js';
 import { type Account, ACCOUNTS } from './accounts.js';
-import { type ActionFacts, actionFacts, CHANGES_SHARES, PAYS_CASH, STAGES } from './action-facts.js';
-import { type Book } from './book.js';
 import {
-  type MissingDelistingReturn,
-  MISSING_SESSIONS_BEFORE_WRITE_OFF,
-  missingDelistingReturn,
-} from './booking-rules.js';
-import { Tally } from './tally.js';
+  type ActionFacts,
+  actionFacts,
+  DELISTS,
+  lastCloseBefore,
+  MERGES,
+  openOf,
+  PAYS_DIVIDEND,
+  SHARES_CHANGE,
+  SPINS_OFF,
+  SYMBOL_CHANGES,
+} from './action-facts.js';
+import { AuditedCash } from './audited-cash.js';
+import { AuditedPositions } from './audited-positions.js';
+import { type FillFacts, type ForeignBalances, type SessionFacts } from './session-facts.js';
+import { halfEven, Tally } from './tally.js';
 
-export interface AuditRules {
-  readonly initialCashMicros: number;
-  readonly quantityStep: number;
-  readonly missingDelistingReturn: MissingDelistingReturn;
+const at = (account: Account): number => ACCOUNTS.indexOf(account);
+const CASH = at('CASH');
+const UNSETTLED = at('UNSETTLED');
+const DIVIDENDS_RECEIVABLE = at('DIVIDENDS_RECEIVABLE');
+const POSITIONS = at('POSITIONS');
+const CAPITAL = at('CAPITAL');
+const TRADING_GAINS = at('TRADING_GAINS');
+const COMMISSIONS = at('COMMISSIONS');
+const DIVIDENDS = at('DIVIDENDS');
+const WITHHOLDING_TAX = at('WITHHOLDING_TAX');
+const INTEREST = at('INTEREST');
+const BORROW_FEES = at('BORROW_FEES');
+
+/** What the auditor looks at of a book. */
+export interface AuditedBook {
+  /** Shares by instrument. */
+  readonly quantities: Float64Array;
+  /** Marks by instrument, in micro-units of the base currency. */
+  readonly carrying: Float64Array;
+  readonly ledger: {
+    balance(account: Account): bigint;
+    /** The same as a number, exact up to 2^53, by position in `ACCOUNTS`. */
+    balanceNumberAt(k: number): number;
+  };
+  foreign(currency: number): ForeignBalances;
 }
 
-/** Rebuilds cash, positions and profit from the facts alone (fills, corporate actions, prices) and compares them with
- * the book at every close. It shares no state with `Book` and `Ledger`, and no arithmetic but the rule by which shares are
- * cut to a step: it counts shares in whole millionths, keeps money in its own sums, reads actions from the panel and not from what was booked, and finds the
- * trading gain as what positions are worth less all that was ever put into them. */
+/** Rebuilds cash, positions and profit from the facts alone (fills, conversions, corporate actions, prices, rates) and
+ * compares them with the book at every close. Both follow docs/simulator.md, but they share no state and no arithmetic
+ * other than the rule by which shares are cut to a step: the auditor counts shares in whole millionths, keeps money in
+ * its own sums, reads actions from the panel and not from what was booked, and finds the trading gain as what positions
+ * are worth less all that was ever put into them. */
 export class LedgerAuditor {
-  /** Millionths of a share by instrument. */
-  readonly #shares: Float64Array;
-  readonly #prices: Float64Array;
-  /** Sessions in a row without a bar, of held names; `stale` when there are any. */
-  readonly #missing: Int32Array;
-  #stale = false;
-  readonly #closes: Float64Array;
   readonly #cursor: InstrumentCursor;
-  readonly #cash = new Tally();
+  readonly #currencyOf: Uint8Array;
+  readonly #positions: AuditedPositions;
+  /** What a double cannot say of the last conversion of each currency, in micro-units: it is left by a sweep. */
+  readonly #inexact: Float64Array;
+  readonly #cash: AuditedCash;
   readonly #invested = new Tally();
+  readonly #capital = new Tally();
   readonly #dividends = new Tally();
+  readonly #withheld = new Tally();
   readonly #commissions = new Tally();
-  readonly #receivable = new Tally();
-  /** Dividends by the session that pays them. */
-  readonly #due = new Map<number, Tally>();
+  readonly #interest = new Tally();
+  readonly #borrowFees = new Tally();
   readonly #actions: ActionFacts;
+  /** By position in `ACCOUNTS`; there is no translation in a single currency. */
+  readonly #balances = new Float64Array(ACCOUNTS.length);
   #nextAction = 0;
+  #nextFlow = 0;
 
+  /** @param firstSession that of the first deposit */
   constructor(
     readonly panel: MarketPanel,
-    readonly rules: AuditRules,
-    firstSession: number,
+    readonly rules: BookRules,
+    readonly firstSession: number,
   ) {
-    this.#shares = new Float64Array(panel.instrumentCount);
-    this.#prices = new Float64Array(panel.instrumentCount);
-    this.#missing = new Int32Array(panel.instrumentCount);
-    this.#closes = panel.field('close');
     this.#cursor = new InstrumentCursor(panel);
-    this.#cash.add(rules.initialCashMicros);
+    this.#currencyOf = rules.fx.currencyOf;
+    this.#positions = new AuditedPositions(panel, rules);
+    this.#inexact = new Float64Array(rules.fx.currencies.length);
+    this.#cash = new AuditedCash(rules, firstSession);
     this.#actions = actionFacts(panel, firstSession);
+    this.#capital.add(-this.#cash.receive(0, rules.initialCashMicros));
+    const before = panel.header.sessions[firstSession - 1];
+    while (before !== undefined && rules.flows[this.#nextFlow]?.date <= before) this.#nextFlow += 1;
   }
 
-  /** @param fills those of session t in the order in which they happened
+  /** Compares the book with the facts; to be called once a session, in order, when its last fill has been booked.
    * @throws {LedgerBreakError} naming the first position or account that differs */
-  audit(t: number, fills: readonly Fill[], book: Book): void {
+  audit(t: number, facts: SessionFacts, book: AuditedBook): void {
     const date = this.panel.header.sessions[t];
-    this.#receive(t);
-    this.#takeEffect(t);
-    for (const fill of fills) this.#trade(fill);
-    const plain = this.#stale ? undefined : this.#plainClose(t, book);
-    this.#compare(date, book, plain ?? this.#carefulClose(t, date, book));
+    const { days } = this.panel;
+    if (t > this.firstSession) this.#finance(days[t] - days[t - 1]);
+    this.#flow(date);
+    this.#cash.open(t);
+    this.#takeEffect(t, date);
+    const { fills, conversions, fillsBeforeClose = fills.length } = facts;
+    for (let k = 0; k < fillsBeforeClose; k++) this.#trade(fills[k]);
+    for (const i of this.#positions.lookAtBars(t)) this.#leave(i, this.#vanished(i));
+    this.#cash.translateAt(t);
+    for (let k = fillsBeforeClose; k < fills.length; k++) this.#trade(fills[k]);
+    if (this.#cash.currencies > 1) this.#convert(date, conversions);
+    this.#cash.close(t);
+    this.#compare(date, book, this.#positions.mark(t, date, book));
   }
 
-  #receive(t: number): void {
-    const due = this.#due.get(t)?.total() ?? 0n;
-    if (due === 0n) return;
-    this.#due.delete(t);
-    this.#receivable.addExact(-due);
-    this.#cash.addExact(due);
+  /** Interest and fees of the nights since the last session, on what there was at its close. */
+  #finance(nights: number): void {
+    this.#cash.interest(nights, this.#positions.shortMicros, this.#interest);
+    for (const fee of this.#positions.feesFor(nights)) this.#borrowFees.add(-this.#cash.receive(0, -fee));
   }
 
-  /** The actions of one ex-date by stage, ex-date by ex-date. */
-  #takeEffect(t: number): void {
-    const { count, sessions, days, instruments, stages } = this.#actions;
-    while (this.#nextAction < count && sessions[this.#nextAction] <= t) {
-      const first = this.#nextAction;
-      let end = first + 1;
-      while (end < count && days[end] === days[first]) end++;
-      for (let stage = 0; stage < STAGES; stage++) {
-        for (let k = first; k < end; k++) {
-          if (stages[k] === stage && this.#shares[instruments[k]] !== 0) this.#apply(k, t);
-        }
-      }
-      this.#nextAction = end;
+  #flow(date: TradeDate): void {
+    const { flows } = this.rules;
+    for (; this.#nextFlow < flows.length && flows[this.#nextFlow].date <= date; this.#nextFlow++) {
+      this.#capital.add(-this.#cash.receive(0, flows[this.#nextFlow].amountMicros));
     }
   }
 
-  #apply(k: number, t: number): void {
-    const { instruments, stages, values, paySessions } = this.#actions;
+  #takeEffect(t: number, date: TradeDate): void {
+    const { count, sessions, instruments } = this.#actions;
+    for (; this.#nextAction < count && sessions[this.#nextAction] <= t; this.#nextAction++) {
+      if (this.#positions.held[instruments[this.#nextAction]] !== 0) this.#apply(this.#nextAction, t, date);
+    }
+  }
+
+  #apply(k: number, t: number, date: TradeDate): void {
+    const { instruments, stages, ratios, amounts, newInstruments } = this.#actions;
     const i = instruments[k];
-    const value = values[k];
-    if (stages[k] === CHANGES_SHARES) {
-      const exact = (this.#shares[i] / 1e6) * value;
-      const left = floorQuantity(exact, this.rules.quantityStep);
-      this.#shares[i] = Math.round(left * 1e6);
-      this.#prices[i] /= value;
-      const cut = exact - left;
-      if (cut * exact > 0) this.#takeOut(halfEven(cut * this.#prices[i] * 1e6));
-    } else if (stages[k] === PAYS_CASH) {
-      const micros = halfEven((this.#shares[i] / 1e6) * value * 1e6);
-      this.#dividends.add(micros);
-      if (paySessions[k] <= t) this.#cash.add(micros);
-      else this.#promise(paySessions[k], micros);
-    } else {
-      this.#leave(i, Number.isNaN(value) ? this.#vanished(i) : value);
+    const ratio = ratios[k];
+    const amount = amounts[k];
+    const listed = newInstruments[k] >= 0 && this.#hasTraded(newInstruments[k], t);
+    const inShares = listed && ratio > 0 && this.panel.header.basis === 'raw';
+    const positions = this.#positions;
+    const held = positions.held[i];
+    switch (stages[k]) {
+      case SHARES_CHANGE:
+        if (!(ratio > 0)) break;
+        positions.prices[i] /= ratio;
+        return positions.change(i, this.#cutToStep(i, held * ratio, positions.prices[i]) - held);
+      case SYMBOL_CHANGES:
+        if (!listed || newInstruments[k] === i) return;
+        // A name that is held already has a last price of its own.
+        if (positions.held[newInstruments[k]] === 0) positions.prices[newInstruments[k]] = positions.prices[i];
+        positions.change(newInstruments[k], held);
+        return positions.change(i, -held);
+      case PAYS_DIVIDEND:
+        if (Number.isNaN(amount)) break;
+        return this.#payDividend(k, i, halfEven(held * amount * 1e6), t);
+      case SPINS_OFF:
+        if (inShares) return this.#handOut(k, held * ratio, t);
+        if (listed || !(ratio > 0) || Number.isNaN(amount)) break;
+        return this.#takeOut(this.#currencyOf[i], halfEven(held * ratio * amount * 1e6));
+      case MERGES:
+        if (Number.isNaN(ratio) ? Number.isNaN(amount) : !inShares) break;
+        if (!Number.isNaN(amount)) this.#takeOut(this.#currencyOf[i], halfEven(held * amount * 1e6));
+        positions.change(i, -held);
+        if (inShares) this.#handOut(k, held * ratio, t);
+        return;
+      case DELISTS:
+        return this.#leave(i, Number.isNaN(amount) ? this.#vanished(i) : amount);
     }
+    const { instrumentId } = this.panel.header.instruments[i];
+    const name = `corporate action of ${instrumentId} on ${this.#actions.exDates[k]}`;
+    throw new LedgerBreakError(date, name, 'something', 'no rule for it');
   }
 
-  #promise(session: number, micros: number): void {
-    const due = this.#due.get(session) ?? new Tally();
-    due.add(micros);
-    this.#due.set(session, due);
-    this.#receivable.add(micros);
+  #hasTraded(j: number, t: number): boolean {
+    const first = this.panel.firstBar(j);
+    return first >= 0 && first <= t;
+  }
+
+  /** What is cut is paid in cash.
+   * @returns shares of instrument j that are left of `exact` */
+  #cutToStep(j: number, exact: number, price: number): number {
+    const whole = floorQuantity(exact, this.rules.quantityStep);
+    const cut = exact - whole;
+    if (cut * exact > 0) this.#takeOut(this.#currencyOf[j], halfEven(cut * price * 1e6));
+    return whole;
+  }
+
+  /** Shares of the new instrument of an action, a fraction at its open that day or else its last close. */
+  #handOut(k: number, exact: number, t: number): void {
+    const j = this.#actions.newInstruments[k];
+    const open = openOf(this.panel, j, t);
+    const lastClose = lastCloseBefore(this.panel, j, t, this.#actions.exDates[k]);
+    const whole = this.#cutToStep(j, exact, open > 0 ? open : lastClose);
+    if (this.#positions.held[j] === 0) this.#positions.prices[j] = lastClose > 0 ? lastClose : open;
+    this.#positions.change(j, whole);
+  }
+
+  #payDividend(k: number, i: number, gross: number, t: number): void {
+    const c = this.#currencyOf[i];
+    const tax = gross > 0 ? halfEven(gross * this.rules.withholding) : 0;
+    const due = this.#actions.paySessions[k];
+    const pay = (micros: number): number =>
+      due <= t ? this.#cash.receive(c, micros) : this.#cash.promise(c, micros, due);
+    this.#dividends.add(-pay(gross));
+    if (tax !== 0) this.#withheld.add(-pay(-tax));
   }
 
   #vanished(i: number): number {
-    return (
-      this.#prices[i] *
-      (1 + missingDelistingReturn(this.panel.header.instruments[i], this.rules.missingDelistingReturn))
-    );
+    const { missingDelistingReturn: returns } = this.rules;
+    const venue = this.panel.header.instruments[i].exchange;
+    const known = venue !== undefined && Object.hasOwn(returns, venue) ? (venue as keyof typeof returns) : 'unknown';
+    return this.#positions.prices[i] * (1 + returns[known]);
   }
 
   #leave(i: number, price: number): void {
-    this.#takeOut(halfEven((this.#shares[i] / 1e6) * price * 1e6));
-    this.#shares[i] = 0;
+    const held = this.#positions.held[i];
+    this.#takeOut(this.#currencyOf[i], halfEven(held * price * 1e6));
+    this.#positions.change(i, -held);
   }
 
-  #takeOut(micros: number): void {
-    this.#cash.add(micros);
-    this.#invested.add(-micros);
+  /** Turns a part of the positions into cash. */
+  #takeOut(c: number, micros: number): void {
+    this.#invested.add(-this.#cash.receive(c, micros));
   }
 
-  #trade(fill: Fill): void {
-    const i = this.#cursor.indexOf(fill.instrumentId);
-    const sign = fill.side === 'BUY' ? 1 : -1;
-    this.#takeOut(-halfEven(sign * fill.quantity * fill.price * 1e6));
-    this.#cash.add(-fill.commissionMicros);
-    this.#commissions.add(fill.commissionMicros);
-    if (this.#shares[i] === 0) this.#missing[i] = 0;
-    this.#shares[i] += sign * Math.round(fill.quantity * 1e6);
+  #trade({ instrumentId, side, quantity, price, commissionMicros }: FillFacts): void {
+    const i = this.#cursor.indexOf(instrumentId);
+    const c = this.#currencyOf[i];
+    const sign = side === 'BUY' ? 1 : -1;
+    this.#invested.add(-this.#cash.trade(c, -sign * halfEven(quantity * price * 1e6)));
+    if (commissionMicros !== 0) this.#commissions.add(-this.#cash.trade(c, -commissionMicros));
+    this.#positions.change(i, sign * quantity);
   }
 
-  /** The session's close when every held name has a bar and every mark is plainly right, which is nearly always.
-   * @returns the value of all positions in micro-units; undefined when something needs a closer look: nothing has changed
-   * then */
-  #plainClose(t: number, { quantities, carrying }: Book): bigint | undefined {
-    const shares = this.#shares;
-    const closes = this.#closes;
-    const offset = t * shares.length;
-    let net = 0;
-    let gross = 0;
-    // No call in this loop, which runs over every position of every session.
-    for (let i = 0; i < shares.length; i++) {
-      const held = shares[i] / 1e6;
-      const mark = carrying[i];
-      if (quantities[i] !== held || Math.floor(mark) !== mark) return undefined;
-      const value = held === 0 ? 0 : held * closes[offset + i] * 1e6;
-      // The rounded value is the whole number less than a half away, or of two the even one.
-      const distance = Math.abs(value - mark);
-      if (!(distance < 0.5 || (distance === 0.5 && Math.floor(mark / 2) === mark / 2))) return undefined;
-      net += mark;
-      gross += Math.abs(mark);
+  #convert(date: TradeDate, conversions: SessionFacts['conversions']): void {
+    const { currencies, conversion: rule } = this.rules.fx;
+    this.#inexact.fill(0);
+    for (const conversion of conversions) {
+      const name = `conversion of ${currencies[conversion.currency]}`;
+      const { nativeMicros, baseMicros } = conversion;
+      if (rule === 'hold') throw new LedgerBreakError(date, name, formatMicros(nativeMicros), formatMicros(0));
+      this.#inexact[conversion.currency] = Math.abs(nativeMicros) * 2 ** -53;
+      const expected = this.#cash.convert(conversion);
+      if (baseMicros !== expected) {
+        throw new LedgerBreakError(date, name, formatMicros(baseMicros), formatMicros(expected));
+      }
     }
-    if (gross > Number.MAX_SAFE_INTEGER) return undefined;
-    this.#prices.set(closes.subarray(offset, offset + shares.length));
-    return BigInt(net);
   }
 
-  /** The session's close when something is missing, wrong or very large. */
-  #carefulClose(t: number, date: TradeDate, { quantities, carrying }: Book): bigint {
-    const shares = this.#shares;
-    const writesOff = this.panel.header.basis !== 'total_return';
-    const total = new Tally();
-    this.#stale = false;
-    for (let i = 0; i < shares.length; i++) {
-      const close = this.#closes[t * shares.length + i];
-      if (close > 0) {
-        this.#prices[i] = close;
-        this.#missing[i] = 0;
-      } else if (shares[i] !== 0) {
-        this.#missing[i] += 1;
-        this.#stale = true;
-        if (writesOff && this.#missing[i] >= MISSING_SESSIONS_BEFORE_WRITE_OFF) this.#leave(i, this.#vanished(i));
+  #compare(date: TradeDate, book: AuditedBook, positions: bigint): void {
+    if (this.#plainlyAgrees(book, Number(positions))) return;
+    const cash = this.#cash;
+    for (let c = 1; c < cash.currencies; c++) {
+      const booked = book.foreign(c);
+      const audited = cash.native(c);
+      for (const kind of ['cash', 'unsettled', 'receivable'] as const) {
+        if (booked[kind] === audited[kind]) continue;
+        const name = `${kind} in ${this.rules.fx.currencies[c]}`;
+        throw new LedgerBreakError(date, name, formatMicros(booked[kind]), formatMicros(audited[kind]));
       }
-      const name = this.panel.header.instruments[i].instrumentId;
-      const held = shares[i] / 1e6;
-      if (quantities[i] !== held) {
-        throw new LedgerBreakError(date, `quantity of ${name}`, String(quantities[i]), String(held));
+      const left = audited.cash + audited.unsettled;
+      if (this.rules.fx.conversion === 'sweep' && Math.abs(Number(left)) > this.#inexact[c]) {
+        const name = `${this.rules.fx.currencies[c]} after the sweep`;
+        throw new LedgerBreakError(date, name, formatMicros(left), formatMicros(0n));
       }
-      const mark = held === 0 ? 0 : halfEven(held * this.#prices[i] * 1e6);
-      if (carrying[i] !== mark) {
-        throw new LedgerBreakError(date, `value of ${name}`, String(carrying[i] / 1e6), formatMicros(mark));
-      }
-      total.add(mark);
     }
-    return total.total();
-  }
-
-  #compare(date: TradeDate, { ledger }: Book, positions: bigint): void {
     const audited: Readonly<Record<Account, bigint>> = {
-      CASH: this.#cash.total(),
-      DIVIDENDS_RECEIVABLE: this.#receivable.total(),
+      CASH: cash.total('cash'),
+      UNSETTLED: cash.total('unsettled'),
+      DIVIDENDS_RECEIVABLE: cash.total('receivable'),
       POSITIONS: positions,
-      CAPITAL: BigInt(-this.rules.initialCashMicros),
+      CAPITAL: this.#capital.total(),
       TRADING_GAINS: this.#invested.total() - positions,
       COMMISSIONS: this.#commissions.total(),
-      DIVIDENDS: -this.#dividends.total(),
+      DIVIDENDS: this.#dividends.total(),
+      WITHHOLDING_TAX: this.#withheld.total(),
+      INTEREST: this.#interest.total(),
+      BORROW_FEES: this.#borrowFees.total(),
+      FX_TRANSLATION: cash.translationLoss(),
     };
     let sum = 0n;
     for (const account of ACCOUNTS) {
-      const booked = ledger.balance(account);
+      const booked = book.ledger.balance(account);
       if (booked !== audited[account]) {
         throw new LedgerBreakError(date, account, formatMicros(booked), formatMicros(audited[account]));
       }
-      sum += booked;
+      if (booked !== 0n) sum += booked;
     }
     if (sum !== 0n) throw new LedgerBreakError(date, 'the sum of all accounts', formatMicros(sum), formatMicros(0n));
   }
-}
 
-/** Nearest whole number, halves to the even one, by comparison of the two neighbours. */
-function halfEven(value: number): number {
-  const low = Math.floor(value);
-  const distance = value - low;
-  if (distance < 0.5) return low + 0;
-  if (distance > 0.5) return low + 1;
-  return low % 2 === 0 ? low + 0 : low + 1;
+  /** The comparison in doubles, of a book in one currency whose amounts are all small enough to be exact in them.
+   * @returns false when a closer look is needed */
+  #plainlyAgrees({ ledger }: AuditedBook, positions: number): boolean {
+    const cash = this.#cash;
+    if (cash.currencies > 1) return false;
+    const audited = this.#balances;
+    audited[CASH] = cash.approximate('cash');
+    audited[UNSETTLED] = cash.approximate('unsettled');
+    audited[DIVIDENDS_RECEIVABLE] = cash.approximate('receivable');
+    audited[POSITIONS] = positions;
+    audited[CAPITAL] = this.#capital.approximate();
+    audited[TRADING_GAINS] = this.#invested.approximate() - positions;
+    audited[COMMISSIONS] = this.#commissions.approximate();
+    audited[DIVIDENDS] = this.#dividends.approximate();
+    audited[WITHHOLDING_TAX] = this.#withheld.approximate();
+    audited[INTEREST] = this.#interest.approximate();
+    audited[BORROW_FEES] = this.#borrowFees.approximate();
+    let sum = 0;
+    let gross = 0;
+    for (let k = 0; k < audited.length; k++) {
+      if (ledger.balanceNumberAt(k) !== audited[k]) return false;
+      sum += audited[k];
+      gross += Math.abs(audited[k]);
+    }
+    return sum === 0 && gross <= Number.MAX_SAFE_INTEGER;
+  }
 }

@@ -1,9 +1,22 @@
-import { floorQuantity, MICROS_PER_UNIT, MicroSum, snapQuantity, type TradeDate, toMicros } from '@prometheus/core';
+import {
+  floorQuantity,
+  MICROS_PER_UNIT,
+  MicroSum,
+  roundHalfEven,
+  snapQuantity,
+  type TradeDate,
+  toMicros,
+} from '@prometheus/core';
+import { type MarketPanel } from '@prometheus/data';
 
 import { QuantityRangeError } from '../errors.js';
 import { type Side } from '../orders/order.js';
+import { type BookRules } from '../rules/book-rules.js';
+import { type FxConversion } from '../rules/fx-rates.js';
 import { type EntryType } from './accounts.js';
+import { bookFinancing } from './financing.js';
 import { type Ledger, NO_INSTRUMENT } from './ledger.js';
+import { Money } from './money.js';
 
 /** Shares up to which sums of millionths in double precision cannot slip by one. */
 export const LARGEST_POSITION = 1e9;
@@ -16,30 +29,40 @@ const ROUNDS_BELOW = 2 ** 51;
 interface Receivable {
   readonly instrument: number;
   readonly payDate: TradeDate;
-  readonly amountMicros: number;
+  /** Net of tax, in the instrument's currency. */
+  readonly nativeMicros: bigint;
 }
 
-/** Positions and cash of one portfolio, every change of which is an entry of the ledger.
+/** Positions and cash of one portfolio, every change of which is an entry of the ledger. The rules are those of
+ * docs/simulator.md.
  *
- * Invariants: quantities lie on the grid of a millionth of a share; a mark is rounded once a position; after `revalue`
- * and `markToMarket` the sum of all marks is the ledger's POSITIONS balance. */
+ * Invariants: quantities lie on the grid of a millionth of a share; a mark is rounded once a position; after `close` and
+ * `settle` the sum of all marks is the ledger's POSITIONS balance, and foreign balances are carried at the day's rate. */
 export class Book {
   /** Shares by instrument, negative when short. */
   readonly quantities: Float64Array;
-  /** Last known price by instrument, NaN where there is none. */
+  /** Last known price by instrument in its currency, NaN where there is none. */
   readonly lastPrices: Float64Array;
   /** Sessions in a row without a bar, of held instruments. */
   readonly missing: Int32Array;
-  /** Average price paid for the open position. */
+  /** Average price paid for the open position, in the instrument's currency. */
   readonly averageCosts: Float64Array;
-  /** Value of each position in micro-units at the last mark. */
+  /** Value of each position in base micro-units at the last mark. */
   readonly carrying: Float64Array;
-  /** Value of all long and of all short positions in micro-units at the last mark. */
+  /** Value in base micro-units that each name gave to others in spin-offs, mergers and changes of symbol, less what it was given:
+   * profits by name need it, the book as a whole does not. */
+  readonly transferred: Float64Array;
+  readonly money: Money;
+  /** Value of all long and of all short positions in base micro-units at the last mark. */
   longMicros = 0;
   shortMicros = 0;
   positionCount = 0;
   /** Positions that had no price of their own at the last mark. */
   staleCount = 0;
+  /** Deposited less withdrawn in the last session, base micro-units. */
+  flowMicros = 0;
+  readonly #closes: Float64Array;
+  readonly #width: number;
   /** The sum of `carrying`, and what it was when the last gain was booked. */
   #marked = 0n;
   #markedBefore = 0n;
@@ -47,47 +70,86 @@ export class Book {
   readonly #invested = new MicroSum();
   /** By pay date, then in the order of accrual. */
   readonly #receivables: Receivable[] = [];
+  #nextFlow = 0;
 
+  /** @throws {CurrencyWithoutRatesError} when the panel holds names in currencies that `rules.fx` does not have */
   constructor(
     readonly ledger: Ledger,
-    instruments: number,
-    /** 1 where shares are whole, a millionth where they may be split. */
-    readonly quantityStep: number,
-    /** Names an instrument in errors. */
-    readonly nameOf: (i: number) => string = (i) => `instrument ${i}`,
+    readonly panel: MarketPanel,
+    readonly rules: BookRules,
+    readonly firstSession: number,
   ) {
+    rules.fx.requireRatesOf(panel);
+    const instruments = panel.instrumentCount;
+    this.#width = instruments;
+    this.#closes = panel.field('close');
     this.quantities = new Float64Array(instruments);
     this.lastPrices = new Float64Array(instruments).fill(Number.NaN);
     this.missing = new Int32Array(instruments);
     this.averageCosts = new Float64Array(instruments);
     this.carrying = new Float64Array(instruments);
+    this.transferred = new Float64Array(instruments);
+    this.money = new Money(ledger, rules, firstSession);
+    this.#deposit(firstSession, rules.initialCashMicros);
+    const before = panel.header.sessions[firstSession - 1];
+    while (before !== undefined && rules.flows[this.#nextFlow]?.date <= before) this.#nextFlow += 1;
   }
 
-  deposit(session: number, amountMicros: number): void {
-    this.ledger.book(session, 'DEPOSIT', NO_INSTRUMENT, 'CASH', 'CAPITAL', amountMicros);
+  get quantityStep(): number {
+    return this.rules.quantityStep;
   }
 
+  /** Settled and unsettled cash of all currencies, in base micro-units. */
   get cashMicros(): bigint {
-    return this.ledger.balance('CASH');
+    return this.ledger.balance('CASH') + this.ledger.balance('UNSETTLED');
+  }
+
+  /** `equityMicros` as a number, exact up to 2^53. */
+  get equityNumber(): number {
+    return this.ledger.assetsNumber;
   }
 
   get equityMicros(): bigint {
     return this.cashMicros + this.ledger.balance('DIVIDENDS_RECEIVABLE') + this.ledger.balance('POSITIONS');
   }
 
-  /** @throws {QuantityRangeError} beyond `LARGEST_POSITION` */
+  /** Balances of foreign currency `c` in its own micro-units. */
+  foreign(c: number) {
+    return this.money.foreign[c - 1].balances;
+  }
+
+  get conversions(): readonly FxConversion[] {
+    return this.money.conversions;
+  }
+
+  /** Steps 1 to 3 of a session: flows, financing, settlement, dividends due. */
+  open(t: number): void {
+    const { sessions } = this.panel.header;
+    const date = sessions[t];
+    this.flowMicros = 0;
+    // Before the flows, because it looks at the balances of the close before.
+    const { days } = this.panel;
+    if (t > this.firstSession) bookFinancing(this, t, days[t] - days[t - 1]);
+    const { flows } = this.rules;
+    for (; this.#nextFlow < flows.length && flows[this.#nextFlow].date <= date; this.#nextFlow++) {
+      this.#deposit(t, flows[this.#nextFlow].amountMicros);
+      this.flowMicros += flows[this.#nextFlow].amountMicros;
+    }
+    this.money.settle(t);
+    this.payDividends(t, date);
+  }
+
+  /** @param commissionMicros in the instrument's currency
+   * @throws {QuantityRangeError} beyond `LARGEST_POSITION` */
   bookFill(session: number, i: number, side: Side, quantity: number, price: number, commissionMicros: number): void {
     const signed = side === 'BUY' ? quantity : -quantity;
     const before = this.quantities[i];
-    const after = snapQuantity(before + signed);
-    const value = toMicros(signed * price);
+    const after = before === 0 ? signed : snapQuantity(before + signed);
     const grows = before === 0 || before > 0 === signed > 0;
     if (grows) this.averageCosts[i] = (before * this.averageCosts[i] + signed * price) / (before + signed);
     else if (after > 0 !== before > 0) this.averageCosts[i] = price;
     this.#hold(i, after);
-    this.ledger.book(session, 'TRADE', i, 'POSITIONS', 'CASH', value);
-    if (commissionMicros !== 0) this.ledger.book(session, 'COMMISSION', i, 'COMMISSIONS', 'CASH', commissionMicros);
-    this.#invested.add(value);
+    this.#invested.add(this.money.trade(session, i, toMicros(signed * price), commissionMicros));
   }
 
   /** Shares are cut towards zero onto the quantity step; what is cut is paid out in cash at the last price (a short
@@ -104,23 +166,24 @@ export class Book {
     if (cash !== 0) this.#takeOut(session, i, 'CASH_IN_LIEU', cash);
   }
 
-  /** Accrues on the ex-date; a short position owes. `due` is when the cash moves.
-   * @returns the amount in micro-units */
+  /** Accrues on the ex-date; a short position owes. Longs lose the tax that is withheld. `due` is when the cash moves.
+   * @returns the gross amount in base currency units */
   dividend(session: number, i: number, perShare: number, due: TradeDate): number {
-    const amountMicros = toMicros(this.quantities[i] * perShare);
-    if (amountMicros !== 0) {
-      this.ledger.book(session, 'DIVIDEND_ACCRUAL', i, 'DIVIDENDS_RECEIVABLE', 'DIVIDENDS', amountMicros);
-      this.#queue({ instrument: i, payDate: due, amountMicros });
-    }
-    return amountMicros;
+    const gross = toMicros(this.quantities[i] * perShare);
+    if (gross === 0) return 0;
+    const tax = gross > 0 ? roundHalfEven(gross * this.rules.withholding) : 0;
+    const base = this.money.accrue(session, i, 'DIVIDEND_ACCRUAL', 'DIVIDENDS', gross);
+    if (tax !== 0) this.money.accrue(session, i, 'WITHHOLDING', 'WITHHOLDING_TAX', -tax);
+    this.#queue({ instrument: i, payDate: due, nativeMicros: BigInt(gross) - BigInt(tax) });
+    return base / MICROS_PER_UNIT;
   }
 
   payDividends(session: number, date: TradeDate): void {
     const receivables = this.#receivables;
     let paid = 0;
     while (paid < receivables.length && receivables[paid].payDate <= date) {
-      const { instrument, amountMicros } = receivables[paid++];
-      this.ledger.book(session, 'DIVIDEND_PAYMENT', instrument, 'CASH', 'DIVIDENDS_RECEIVABLE', amountMicros);
+      const { instrument, nativeMicros } = receivables[paid++];
+      if (nativeMicros !== 0n) this.money.receive(session, instrument, nativeMicros);
     }
     if (paid > 0) receivables.splice(0, paid);
   }
@@ -133,14 +196,52 @@ export class Book {
     this.missing[i] = 0;
   }
 
-  /** Takes over the closes of a session, NaN where there is no bar, and revalues.
-   * @param closes shape (T * N,) of a panel
-   * @param offset of the session's first close
+  /** Hands out `ratio` shares of `j` for each share of `i`, cut towards zero onto the step; the rest is paid in cash.
+   * @param price of one new share
+   * @param lastClose of the new shares, at which they are valued until they have a bar */
+  deliver(session: number, i: number, j: number, ratio: number, price: number, lastClose: number): void {
+    const exact = this.quantities[i] * ratio;
+    const held = floorQuantity(exact, this.quantityStep);
+    const cash = Math.abs(held) < Math.abs(exact) ? toMicros((exact - held) * price) : 0;
+    if (held !== 0) this.#receiveShares(j, held, price, lastClose);
+    const value = toMicros(exact * price * this.money.rateOf(j) || 0);
+    this.transferred[i] += value;
+    this.transferred[j] -= value;
+    if (cash !== 0) this.#takeOut(session, j, 'CASH_IN_LIEU', cash);
+  }
+
+  /** Pays for `ratio` new shares of `amount` each for each share of `i`, which stays held. */
+  payOut(session: number, i: number, ratio: number, amount: number, type: EntryType): void {
+    const cash = toMicros(this.quantities[i] * ratio * amount);
+    if (cash !== 0) this.#takeOut(session, i, type, cash);
+  }
+
+  /** Ends the position in `i` without any payment: what it was worth has been handed out. */
+  surrender(i: number): void {
+    this.#hold(i, 0);
+    this.missing[i] = 0;
+  }
+
+  /** Moves the position to the instrument under which it trades from now on. */
+  rename(i: number, j: number): void {
+    const quantity = this.quantities[i];
+    const price = this.lastPrices[i];
+    const cost = this.averageCosts[i];
+    const value = toMicros(quantity * price * this.money.rateOf(i));
+    this.transferred[i] += value;
+    this.transferred[j] -= value;
+    this.surrender(i);
+    this.#receiveShares(j, quantity, cost, price);
+  }
+
+  /** Step 9 of a session: vanished names, rates, currency sweep, marks.
    * @param vanish called for each held name without a bar, after `missing` counted the session; it may close the position */
-  markToMarket(session: number, closes: Float64Array, offset: number, vanish: (i: number) => void): void {
-    if (this.staleCount === 0 && this.#markAll(closes, offset)) {
-      this.lastPrices.set(closes.subarray(offset, offset + this.lastPrices.length));
-      this.#bookGain(session);
+  close(t: number, vanish: (i: number) => void): void {
+    const closes = this.#closes;
+    const offset = t * this.#width;
+    if (this.staleCount === 0 && !this.money.isForeign && this.#markAll(closes, offset)) {
+      this.lastPrices.set(closes.subarray(offset, offset + this.#width));
+      this.#bookGain(t);
       return;
     }
     const { quantities, lastPrices, missing } = this;
@@ -155,15 +256,16 @@ export class Book {
         if (quantities[i] !== 0) this.staleCount += 1;
       }
     }
-    this.revalue(session);
+    this.settle(t);
   }
 
-  /** Brings every position to its value at the last prices. The trading gain is, over all positions, what the marks rose
-   * by, less what was brought in since.
+  /** Brings cash and every position to their value at the close of session `t`. The trading gain is, over all positions, what
+   * the marks rose by, less what was brought in since.
    * @throws {MoneyRangeError} when a position has no price or no value that a ledger can hold */
-  revalue(session: number): void {
-    if (!this.#markAll(this.lastPrices, 0)) this.#markLarge();
-    this.#bookGain(session);
+  settle(t: number): void {
+    this.money.close(t);
+    if (this.money.isForeign || !this.#markAll(this.lastPrices, 0)) this.#markEach();
+    this.#bookGain(t);
   }
 
   /** Writes the rounded product of shares and price of every position into `carrying`.
@@ -187,36 +289,42 @@ export class Book {
     return true;
   }
 
-  #markLarge(): void {
-    this.longMicros = 0;
-    this.shortMicros = 0;
-    this.#marked = 0n;
+  /** The same for several currencies and for amounts of any size. */
+  #markEach(): void {
+    const long = new MicroSum();
+    const short = new MicroSum();
     for (let i = 0; i < this.quantities.length; i++) {
-      const mark = this.quantities[i] === 0 ? 0 : toMicros(this.quantities[i] * this.lastPrices[i]);
+      const held = this.quantities[i];
+      const mark = held === 0 ? 0 : toMicros(held * this.lastPrices[i] * this.money.rateOf(i));
       this.carrying[i] = mark;
-      if (mark > 0) this.longMicros += mark;
-      else this.shortMicros += mark;
-      this.#marked += BigInt(mark);
+      if (mark > 0) long.add(mark);
+      else if (mark < 0) short.add(mark);
     }
+    this.longMicros = Number(long.total());
+    this.shortMicros = Number(short.total());
+    this.#marked = long.total() + short.total();
   }
 
   #bookGain(session: number): void {
-    let gain = this.#marked - this.#markedBefore - this.#invested.total();
+    const gain = this.#marked - this.#markedBefore - this.#invested.total();
     this.#markedBefore = this.#marked;
     this.#invested.clear();
-    // A bigint that no double holds takes more than one entry.
-    while (gain !== 0n) {
-      const part = Number(gain);
-      this.ledger.book(session, 'REVALUATION', NO_INSTRUMENT, 'POSITIONS', 'TRADING_GAINS', part);
-      gain -= BigInt(part);
-    }
+    this.ledger.bookExact(session, 'REVALUATION', NO_INSTRUMENT, 'POSITIONS', 'TRADING_GAINS', gain);
+  }
+
+  #deposit(session: number, amountMicros: number): void {
+    const type = amountMicros < 0 ? 'WITHDRAWAL' : 'DEPOSIT';
+    this.ledger.book(session, type, NO_INSTRUMENT, 'CASH', 'CAPITAL', amountMicros);
   }
 
   #hold(i: number, quantity: number): void {
     if (!(Math.abs(quantity) <= LARGEST_POSITION)) {
-      throw new QuantityRangeError(this.nameOf(i), quantity, LARGEST_POSITION);
+      throw new QuantityRangeError(this.panel.header.instruments[i].instrumentId, quantity, LARGEST_POSITION);
     }
-    if (this.quantities[i] === 0) this.positionCount += 1;
+    if (this.quantities[i] === 0) {
+      this.positionCount += 1;
+      this.missing[i] = 0;
+    }
     if (quantity === 0) {
       this.positionCount -= 1;
       this.averageCosts[i] = 0;
@@ -224,9 +332,18 @@ export class Book {
     this.quantities[i] = quantity;
   }
 
-  #takeOut(session: number, i: number, type: EntryType, cash: number): void {
-    this.ledger.book(session, type, i, 'CASH', 'POSITIONS', cash);
-    this.#invested.add(-cash);
+  #receiveShares(j: number, quantity: number, cost: number, price: number): void {
+    const before = this.quantities[j];
+    const after = snapQuantity(before + quantity);
+    const grows = before === 0 || before > 0 === quantity > 0;
+    if (before === 0) this.lastPrices[j] = price;
+    if (grows) this.averageCosts[j] = (before * this.averageCosts[j] + quantity * cost) / (before + quantity);
+    else if (after > 0 !== before > 0) this.averageCosts[j] = cost;
+    this.#hold(j, after);
+  }
+
+  #takeOut(session: number, i: number, type: EntryType, nativeMicros: number): void {
+    this.#invested.add(-this.money.pay(session, i, type, nativeMicros));
   }
 
   #queue(receivable: Receivable): void {

@@ -31,15 +31,16 @@ export function missingDelistingReturn(instrument: PanelInstrument, returns: Mis
     : returns.unknown;
 }
 
-/** The order in which the actions of one instrument and day take effect: shares change before cash is paid on them. */
-const ORDER: Readonly<Record<CorporateActionType, number>> = {
+/** The order in which the actions of one ex-date take effect: shares change and names move before cash is paid on them, and
+ * what is paid or handed out goes to those who held before it. */
+const STAGE: Readonly<Record<CorporateActionType, number>> = {
   SPLIT: 0,
-  STOCK_DIVIDEND: 1,
-  SYMBOL_CHANGE: 2,
+  STOCK_DIVIDEND: 0,
+  SYMBOL_CHANGE: 1,
+  CASH_DIVIDEND: 2,
   SPINOFF: 3,
-  CASH_DIVIDEND: 4,
-  MERGER: 5,
-  DELISTING: 6,
+  MERGER: 4,
+  DELISTING: 5,
 };
 
 /** The actions that a book on this basis has to book, in order. Adjusted prices hold splits already, total-return
@@ -60,5 +61,5 @@ export function bookableActions(actions: readonly PanelAction[], basis: PriceBas
 }
 
 function takesEffectBefore(a: PanelAction, b: PanelAction): boolean {
-  return a.instrument === b.instrument && a.exDate === b.exDate && ORDER[a.type] < ORDER[b.type];
+  return a.exDate === b.exDate && STAGE[a.type] < STAGE[b.type];
 }

@@ -3,6 +3,8 @@ import { type Account, ACCOUNTS, ENTRY_TYPES, type EntryType } from './accounts.
 
 const ACCOUNT_NUMBER = numbered(ACCOUNTS);
 const TYPE_NUMBER = numbered(ENTRY_TYPES);
+const { TRADE, COMMISSION } = TYPE_NUMBER;
+const { CASH, UNSETTLED, DIVIDENDS_RECEIVABLE, POSITIONS, COMMISSIONS } = ACCOUNT_NUMBER;
 
 /** No instrument: the entry concerns the whole book. */
 export const NO_INSTRUMENT = -1;
@@ -37,6 +39,7 @@ export class Ledger {
   /** Balances by account: what a double holds exactly, and what was set aside before it no longer would. */
   readonly #balances = new Float64Array(ACCOUNTS.length);
   readonly #setAside = ACCOUNTS.map(() => 0n);
+  #isLarge = false;
 
   /** Adds `amountMicros` to `debit` and takes it from `credit`; negative amounts turn the direction round.
    * @param amountMicros integer-valued */
@@ -48,13 +51,39 @@ export class Ledger {
     credit: Account,
     amountMicros: number,
   ): void {
-    if (this.#count === this.#types.length) this.#grow(this.#count + 1);
-    const entry = this.#count++;
-    this.#types[entry] = TYPE_NUMBER[type];
-    this.#sessions[entry] = session;
-    this.#instruments[entry] = instrument;
-    this.postLeg(2 * entry, ACCOUNT_NUMBER[debit], amountMicros);
-    this.postLeg(2 * entry + 1, ACCOUNT_NUMBER[credit], -amountMicros);
+    this.#bookCoded(
+      session,
+      TYPE_NUMBER[type],
+      instrument,
+      ACCOUNT_NUMBER[debit],
+      ACCOUNT_NUMBER[credit],
+      amountMicros,
+    );
+  }
+
+  /** `book` for a trade and its commission, which are most entries of a run.
+   * @param value paid for the position
+   * @param commission paid beside it; 0 leaves no entry */
+  bookTrade(session: number, instrument: number, value: number, commission: number): void {
+    this.#bookCoded(session, TRADE, instrument, POSITIONS, UNSETTLED, value);
+    if (commission !== 0) this.#bookCoded(session, COMMISSION, instrument, COMMISSIONS, UNSETTLED, commission);
+  }
+
+  /** `book` for an amount of any size: one that no double holds takes more than one entry, zero none. */
+  bookExact(
+    session: number,
+    type: EntryType,
+    instrument: number,
+    debit: Account,
+    credit: Account,
+    amountMicros: bigint,
+  ): void {
+    let left = amountMicros;
+    while (left !== 0n) {
+      const part = Number(left);
+      this.book(session, type, instrument, debit, credit, part);
+      left -= BigInt(part);
+    }
   }
 
   /** Writes one leg and moves its account's balance. Only `book` calls it; tests replace it to plant faults. */
@@ -65,6 +94,7 @@ export class Ledger {
     if (next <= Number.MAX_SAFE_INTEGER && next >= -Number.MAX_SAFE_INTEGER) {
       this.#balances[account] = next;
     } else {
+      this.#isLarge = true;
       this.#setAside[account] += BigInt(this.#balances[account]) + BigInt(amountMicros);
       this.#balances[account] = 0;
     }
@@ -77,6 +107,26 @@ export class Ledger {
   /** Sum of all balances: zero while every entry has both its legs. */
   imbalance(): bigint {
     return ACCOUNTS.reduce((sum, account) => sum + this.balance(account), 0n);
+  }
+
+  /** `balance` as a number, exact up to 2^53. */
+  balanceNumber(account: Account): number {
+    return this.balanceNumberAt(ACCOUNT_NUMBER[account]);
+  }
+
+  /** Settled and unsettled cash, exact up to 2^53. */
+  get cashNumber(): number {
+    return this.balanceNumberAt(CASH) + this.balanceNumberAt(UNSETTLED);
+  }
+
+  /** All assets, exact up to 2^53. */
+  get assetsNumber(): number {
+    return this.cashNumber + this.balanceNumberAt(DIVIDENDS_RECEIVABLE) + this.balanceNumberAt(POSITIONS);
+  }
+
+  /** @param k position of the account in `ACCOUNTS` */
+  balanceNumberAt(k: number): number {
+    return this.#isLarge ? Number(this.balance(ACCOUNTS[k])) : this.#balances[k];
   }
 
   balance(account: Account): bigint {
@@ -99,22 +149,38 @@ export class Ledger {
     };
   }
 
-  /** Net flow into cash and receivables by instrument, in micro-units: what each name has paid so far.
+  /** Net flow into cash, unsettled or not, and receivables by instrument, in micro-units: what each name has paid so far.
    * @param instruments number of instruments in the panel */
   cashFlows(instruments: number): Float64Array {
     const flows = new Float64Array(instruments);
-    const cash = ACCOUNT_NUMBER.CASH;
-    const receivable = ACCOUNT_NUMBER.DIVIDENDS_RECEIVABLE;
+    const counts = ACCOUNTS.map((name) => name === 'CASH' || name === 'UNSETTLED' || name === 'DIVIDENDS_RECEIVABLE');
     for (let leg = 0; leg < 2 * this.#count; leg++) {
       const instrument = this.#instruments[leg >> 1];
       if (instrument === NO_INSTRUMENT) continue;
-      if (this.#accounts[leg] === cash || this.#accounts[leg] === receivable) flows[instrument] += this.#amounts[leg];
+      if (counts[this.#accounts[leg]]) flows[instrument] += this.#amounts[leg];
     }
     return flows;
   }
 
   *entries(): Generator<LedgerEntry> {
     for (let n = 0; n < this.#count; n++) yield this.entry(n);
+  }
+
+  #bookCoded(
+    session: number,
+    type: number,
+    instrument: number,
+    debit: number,
+    credit: number,
+    amountMicros: number,
+  ): void {
+    if (this.#count === this.#types.length) this.#grow(this.#count + 1);
+    const entry = this.#count++;
+    this.#types[entry] = type;
+    this.#sessions[entry] = session;
+    this.#instruments[entry] = instrument;
+    this.postLeg(2 * entry, debit, amountMicros);
+    this.postLeg(2 * entry + 1, credit, -amountMicros);
   }
 
   #grow(entries: number): void {

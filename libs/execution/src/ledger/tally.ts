@@ -3,11 +3,15 @@
 export class Tally {
   #pending = 0;
   #settled = 0n;
+  /** Kept because most sums of a book stand still on most days. */
+  #total = 0n;
+  #changed = false;
 
   add(micros: number): void {
     const next = this.#pending + micros;
     if (Number.isSafeInteger(next)) {
       this.#pending = next;
+      this.#changed = true;
       return;
     }
     this.addExact(BigInt(micros));
@@ -16,10 +20,39 @@ export class Tally {
   addExact(micros: bigint): void {
     this.#settled += BigInt(this.#pending) + micros;
     this.#pending = 0;
+    this.#changed = true;
+  }
+
+  /** Takes everything out.
+   * @returns what was in it */
+  drain(): bigint {
+    const total = this.total();
+    this.#pending = 0;
+    this.#settled = 0n;
+    this.#total = 0n;
+    return total;
+  }
+
+  /** The sum as a double: the nearest one. */
+  approximate(): number {
+    return this.#settled === 0n ? this.#pending : Number(this.total());
   }
 
   total(): bigint {
-    const pending = BigInt(this.#pending);
-    return this.#settled === 0n ? pending : this.#settled + pending;
+    if (this.#changed) {
+      const pending = BigInt(this.#pending);
+      this.#total = this.#settled === 0n ? pending : this.#settled + pending;
+      this.#changed = false;
+    }
+    return this.#total;
   }
+}
+
+/** Nearest whole number, halves to the even one, by comparison of the two neighbours. */
+export function halfEven(value: number): number {
+  const low = Math.floor(value);
+  const distance = value - low;
+  if (distance < 0.5) return low + 0;
+  if (distance > 0.5) return low + 1;
+  return low % 2 === 0 ? low + 0 : low + 1;
 }

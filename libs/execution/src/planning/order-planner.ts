@@ -1,7 +1,10 @@
 import { floorQuantity, type InstrumentId, snapQuantity } from '@prometheus/core';
 
+import { grownTo } from '../columns.js';
 import { InvalidTargetsError } from '../errors.js';
+import { type OrderBatch } from '../orders/order-batch.js';
 import { type OrderRequest } from '../orders/order.js';
+import { type BookColumns, type PlanningState } from './planning-state.js';
 
 /** What a portfolio shall hold. Instruments that are not named shall not be held. */
 export type Targets =
@@ -27,80 +30,176 @@ export interface PlannerOptions {
   readonly minimumNotional: number;
   /** Changes below this fraction of equity are left out, unless they close a position. */
   readonly noTradeBand: number;
+  /** Orders larger than this fraction of the typical daily volume are split over as many sessions. */
+  readonly maxAdvFraction?: number;
+  /** GTC orders go on with what a session leaves of them; default DAY. */
+  readonly timeInForce?: 'DAY' | 'GTC';
 }
 
-export interface PlanningState {
-  /** Weights of a book without equity lead to no positions. */
-  readonly equity: number;
-  /** Shares now held. */
-  readonly positions: ReadonlyMap<InstrumentId, number>;
-  /** Price at which the decision was taken; undefined or NaN where there is none. */
-  priceOf(instrument: InstrumentId): number | undefined;
-}
+/** Sessions over which one order is split at most; what is left then is not ordered. */
+const MOST_SLICES = 20;
 
 /** Turns targets into the orders that lead there: one net order an instrument (so no round trips), sells before buys,
- * each group in the order of the targets, then of what is no longer wanted. An instrument without a price gets no
- * order. */
+ * each group in the order of the targets, then of what is no longer wanted. Large orders are split over the sessions that
+ * follow. An instrument without a price gets no order. */
 export class OrderPlanner {
+  /** Rows of the plan under way: what is expected to be held, wanted (NaN leaves the row alone), the price in the instrument's
+   * currency, base units for one unit of it, and what follows. */
+  #length = 0;
+  #held = new Float64Array(64);
+  #wanted = new Float64Array(64);
+  #prices = new Float64Array(64);
+  #rates = new Float64Array(64);
+  #deltas = new Float64Array(64);
+  #columns = new Int32Array(64);
+
   constructor(readonly options: PlannerOptions) {}
+
+  /** Whether plans consist of market orders of the day alone, so that `planBatch` will do. */
+  get isPlain(): boolean {
+    return this.options.maxAdvFraction === undefined && this.options.timeInForce !== 'GTC';
+  }
 
   /** @throws {InvalidTargetsError} for a target that is not finite, and for an instrument named twice */
   plan(targets: Targets, state: PlanningState, decision: number): OrderRequest[] {
-    const { quantityStep, investedFraction } = this.options;
     const { instruments, values, kind } = targets;
-    const { positions } = state;
-    const investable = Math.max(0, state.equity * investedFraction);
-    const sells: OrderRequest[] = [];
-    const buys: OrderRequest[] = [];
+    const { holdings, working } = state;
+    const names: InstrumentId[] = [];
+    const add = (instrument: InstrumentId, held: number, target: number): void => {
+      const price = state.priceOf(instrument);
+      if (price === undefined || !(price > 0)) return;
+      names.push(instrument);
+      this.#add(-1, held + (working?.get(instrument) ?? 0), target, price, state.rateOf?.(instrument) ?? 1);
+    };
     requireDistinct(instruments);
+    this.#length = 0;
     let namedAndHeld = 0;
     for (let k = 0; k < instruments.length; k++) {
-      const instrument = instruments[k];
-      const target = values[k];
-      if (!Number.isFinite(target)) throw new InvalidTargetsError(instrument, `has the target ${target}`);
-      const held = positions.get(instrument);
-      if (held !== undefined) namedAndHeld += 1;
-      const price = state.priceOf(instrument);
-      if (price === undefined || !(price > 0)) continue;
-      const wanted = floorQuantity(kind === 'weights' ? (investable * target) / price : target, quantityStep);
-      this.#order(instrument, held ?? 0, wanted, price, state.equity, decision, sells, buys);
+      if (!Number.isFinite(values[k])) throw new InvalidTargetsError(instruments[k], `has the target ${values[k]}`);
+      const held = holdings.of(instruments[k]);
+      if (held !== 0) namedAndHeld += 1;
+      add(instruments[k], held, values[k]);
     }
-    if (namedAndHeld === positions.size) return [...sells, ...buys];
-    const named = new Set(instruments);
-    for (const [instrument, held] of positions) {
-      if (named.has(instrument)) continue;
-      const price = state.priceOf(instrument);
-      if (price !== undefined && price > 0) {
-        this.#order(instrument, held, 0, price, state.equity, decision, sells, buys);
-      }
+    const named = this.#length;
+    if (namedAndHeld < holdings.count) {
+      const wanted = new Set(instruments);
+      for (const [instrument, held] of holdings.entries()) if (!wanted.has(instrument)) add(instrument, held, 0);
     }
-    return [...sells, ...buys];
+    this.#findDeltas(kind, named, state.equity);
+    return [...this.#requests(names, -1, state, decision), ...this.#requests(names, 1, state, decision)];
   }
 
-  #order(
-    instrumentId: InstrumentId,
-    held: number,
-    wanted: number,
-    price: number,
-    equity: number,
+  /** `plan` over columns, for market orders of the day.
+   * @param columns positions of the targets' instruments, each once
+   * @param batch is written over */
+  planBatch(targets: Targets, columns: Int32Array, state: BookColumns, batch: OrderBatch, decision: number): void {
+    const { values, kind } = targets;
+    const { quantities, positionCount } = state;
+    this.#length = 0;
+    let namedAndHeld = 0;
+    for (let k = 0; k < columns.length; k++) {
+      if (quantities[columns[k]] !== 0) namedAndHeld += 1;
+      this.#addColumn(columns[k], values[k], state);
+    }
+    const named = this.#length;
+    if (namedAndHeld < positionCount) {
+      const wanted = new Uint8Array(quantities.length);
+      for (let k = 0; k < columns.length; k++) wanted[columns[k]] = 1;
+      for (let i = 0; i < quantities.length; i++) {
+        if (quantities[i] !== 0 && wanted[i] === 0) this.#addColumn(i, 0, state);
+      }
+    }
+    this.#findDeltas(kind, named, state.equity);
+    batch.clear(decision);
+    const deltas = this.#deltas;
+    for (let k = 0; k < this.#length; k++) {
+      if (deltas[k] < 0) batch.add(this.#columns[k], 1, -deltas[k], this.#prices[k]);
+    }
+    for (let k = 0; k < this.#length; k++) {
+      if (deltas[k] > 0) batch.add(this.#columns[k], 0, deltas[k], this.#prices[k]);
+    }
+  }
+
+  #addColumn(i: number, target: number, { quantities, closes, offset, lastPrices, rateOf }: BookColumns): void {
+    const held = quantities[i];
+    const close = closes[offset + i];
+    const price = close > 0 ? close : held === 0 ? Number.NaN : lastPrices[i];
+    if (price > 0) this.#add(i, held, target, price, rateOf === undefined ? 1 : rateOf(i));
+  }
+
+  #add(column: number, held: number, target: number, price: number, rate: number): void {
+    const k = this.#length++;
+    if (k === this.#held.length) this.#grow();
+    this.#columns[k] = column;
+    this.#held[k] = held;
+    this.#wanted[k] = target;
+    this.#prices[k] = price;
+    this.#rates[k] = rate;
+  }
+
+  /** @param named rows with a target; the others shall go */
+  #findDeltas(kind: Targets['kind'], named: number, equity: number): void {
+    const { quantityStep, investedFraction, minimumNotional, noTradeBand } = this.options;
+    const investable = Math.max(0, equity * investedFraction);
+    const smallest = Math.max(minimumNotional, noTradeBand * equity);
+    for (let k = 0; k < this.#length; k++) {
+      const target = this.#wanted[k];
+      const value = this.#prices[k] * this.#rates[k];
+      const wanted =
+        k >= named ? 0 : floorQuantity(kind === 'weights' ? (investable * target) / value : target, quantityStep);
+      const delta = snapQuantity(wanted - this.#held[k]);
+      this.#deltas[k] = wanted !== 0 && Math.abs(delta) * value < smallest ? 0 : delta;
+    }
+  }
+
+  /** Orders of one direction.
+   * @param names of the rows */
+  *#requests(
+    names: readonly InstrumentId[],
+    sign: number,
+    state: PlanningState,
     decision: number,
-    sells: OrderRequest[],
-    buys: OrderRequest[],
-  ): void {
-    const { minimumNotional, noTradeBand } = this.options;
-    const delta = snapQuantity(wanted - held);
-    if (delta === 0) return;
-    const notional = Math.abs(delta) * price;
-    if (wanted !== 0 && (notional < minimumNotional || notional < noTradeBand * equity)) return;
-    (delta > 0 ? buys : sells).push({
-      instrumentId,
-      side: delta > 0 ? 'BUY' : 'SELL',
-      type: 'MARKET',
-      timeInForce: 'DAY',
-      quantity: Math.abs(delta),
-      decisionPrice: price,
-      decision,
-    });
+  ): Generator<OrderRequest> {
+    const { maxAdvFraction, timeInForce = 'DAY' } = this.options;
+    for (let k = 0; k < names.length; k++) {
+      const quantity = this.#deltas[k] * sign;
+      if (!(quantity > 0)) continue;
+      const instrumentId = names[k];
+      const side = sign > 0 ? 'BUY' : 'SELL';
+      const order = {
+        instrumentId,
+        side,
+        type: 'MARKET',
+        timeInForce,
+        decisionPrice: this.#prices[k],
+        decision,
+      } as const;
+      const most =
+        maxAdvFraction === undefined
+          ? Infinity
+          : this.#largestOrder(maxAdvFraction, state.typicalVolume?.(instrumentId));
+      let left = quantity;
+      for (let delaySessions = 0; left > 0 && delaySessions < MOST_SLICES; delaySessions++) {
+        const slice = Math.min(left, most);
+        left = snapQuantity(left - slice);
+        yield { ...order, quantity: slice, ...(delaySessions === 0 ? {} : { delaySessions }) };
+      }
+    }
+  }
+
+  #largestOrder(maxAdvFraction: number, typicalVolume: number | undefined): number {
+    if (typicalVolume === undefined || !(typicalVolume > 0)) return Infinity;
+    const { quantityStep } = this.options;
+    return Math.max(quantityStep, floorQuantity(maxAdvFraction * typicalVolume, quantityStep));
+  }
+
+  #grow(): void {
+    this.#held = grownTo(this.#held, this.#length);
+    this.#wanted = grownTo(this.#wanted, this.#length);
+    this.#prices = grownTo(this.#prices, this.#length);
+    this.#rates = grownTo(this.#rates, this.#length);
+    this.#deltas = grownTo(this.#deltas, this.#length);
+    this.#columns = grownTo(this.#columns, this.#length);
   }
 }
 

@@ -1,112 +1,158 @@
-import { floorQuantity, toMicros } from '@prometheus/core';
+import { floorQuantity, RandomStream, toMicros } from '@prometheus/core';
 import { type MarketPanel } from '@prometheus/data';
 
 import { type Side } from '../orders/order.js';
+import { BarCapacity, type CapacityRule } from './capacity.js';
 import { type CommissionModel } from './commission.js';
 import { type SlippageModel } from './slippage.js';
 
-export type Auction = 'OPEN' | 'CLOSE';
+/** How buys are held to the cash at hand: cut to trade-date cash, cut to what has settled, or not at all. */
+export type CashPolicy = 'scale_buys' | 'settled_only' | 'allow_negative';
 
-/** How buys are held to the cash at hand. */
-export type CashPolicy = 'scale_buys' | 'allow_negative';
-
-export interface SimulatedOrder {
-  readonly instrument: number;
-  readonly side: Side;
-  readonly quantity: number;
-}
-
-export interface SimulatedFill {
-  readonly quantity: number;
-  readonly price: number;
-  readonly referencePrice: number;
-  readonly commissionMicros: number;
+export interface VolumeCap extends CapacityRule {
+  /** Shape (T * N,), the median of trailing volumes at each close. */
+  readonly medianVolume: Float64Array;
 }
 
 export interface SimulatorOptions {
   readonly slippage: SlippageModel;
   readonly commission: CommissionModel;
   readonly cashPolicy: CashPolicy;
-  readonly quantityStep: number;
+  /** Undefined looks at no volume at all. */
+  readonly volumeCap: VolumeCap | undefined;
+  /** Of a limit order that only the continuous session reaches. */
+  readonly limitFillProbability: number;
+  readonly seed: number;
 }
 
+/** A purchase on its way: what it would cost decides how much of it is made. */
+export interface Purchase {
+  /** Sequence number of the order. */
+  readonly order: number;
+  readonly instrument: number;
+  readonly quantity: number;
+  readonly reference: number;
+  /** Price beyond which slippage does not move. */
+  readonly worst: number;
+  readonly slips: boolean;
+}
+
+const NO_RULE: CapacityRule = { maxParticipationRate: 1, phaseShares: [1, 1, 1] };
 /** Halvings in the search for the largest fraction of the buys that the cash pays for. */
 const SEARCH_STEPS = 40;
 /** Part of an amount beyond 2^53 micro-units that is kept back, because doubles no longer add it up exactly. */
 const KEPT_BACK = 1e-9;
 
-/** Decides at which price and for how many shares market orders trade in the auctions of one session.
+/** Prices, costs and volumes of one session's fills.
  *
- * Invariants: nothing trades without a bar; the price is the auction's price moved by slippage against the order; a
- * fill never exceeds its order; under `scale_buys` the buys of an auction never cost more than the cash after its
- * sells. */
+ * Invariants: a price is the reference moved against the order by no more than its limit allows; under a cash policy the
+ * buys of a phase never cost more than the cash after its sells; all fills of a session respect the volume cap. */
 export class MarketSimulator {
-  readonly #opens: Float64Array;
-  readonly #closes: Float64Array;
+  readonly capacity: BarCapacity;
+  /** Calendar month of each session, counted from year 0. */
+  readonly #months: Int32Array;
+  #month = -1;
+  #monthShares = 0;
+  /** Session of the amounts beside it, by instrument, and shares bought and sold in it. */
+  readonly #tradedIn: Int32Array;
+  readonly #bought: Float64Array;
+  readonly #sold: Float64Array;
 
   constructor(
     readonly panel: MarketPanel,
     readonly options: SimulatorOptions,
+    readonly quantityStep: number,
+    /** Base units for one unit of an instrument's currency. */
+    readonly rateOf: (i: number) => number,
   ) {
-    this.#opens = panel.field('open');
-    this.#closes = panel.field('close');
+    const { volumeCap } = options;
+    this.capacity = new BarCapacity(panel, volumeCap?.medianVolume, volumeCap ?? NO_RULE);
+    this.#months = panel.months;
+    this.#tradedIn = new Int32Array(panel.instrumentCount).fill(-1);
+    this.#bought = new Float64Array(panel.instrumentCount);
+    this.#sold = new Float64Array(panel.instrumentCount);
   }
 
-  /** @returns the fill of the order at session `t`, or undefined when the instrument has no bar */
-  fill(order: SimulatedOrder, t: number, auction: Auction): SimulatedFill | undefined {
-    const cell = t * this.panel.instrumentCount + order.instrument;
-    const referencePrice = auction === 'OPEN' ? this.#opens[cell] : this.#closes[cell];
-    if (!(referencePrice > 0)) return undefined;
-    return this.#priced(order.quantity, this.options.slippage(referencePrice, order.side), referencePrice);
+  /** Price of a fill.
+   * @param worst the order's limit; infinite where it has none */
+  price(reference: number, side: Side, quantity: number, t: number, i: number, worst: number): number {
+    const price = this.options.slippage(reference, side, quantity, t, i, this.#traded(side, t, i));
+    return side === 'BUY' ? (price > worst ? worst : price) : price < worst ? worst : price;
   }
 
-  /** Cuts buys so that together they cost no more than `cashMicros`: all by one fraction, each then towards zero onto the
-   * quantity step. */
-  scaleBuys(buys: readonly SimulatedFill[], cashMicros: number): readonly SimulatedFill[] {
-    if (this.options.cashPolicy === 'allow_negative') return buys;
+  commissionMicros(quantity: number, price: number, side: Side, t: number): number {
+    return toMicros(this.options.commission(quantity, price, side, t, this.#sharesOfMonth(t)));
+  }
+
+  /** Counts a fill for everything that depends on what was traded before, but the capacity. */
+  count(side: Side, quantity: number, t: number, i: number): void {
+    this.#monthShares = this.#sharesOfMonth(t) + quantity;
+    if (this.#tradedIn[i] !== t) {
+      this.#tradedIn[i] = t;
+      this.#bought[i] = 0;
+      this.#sold[i] = 0;
+    }
+    if (side === 'BUY') this.#bought[i] += quantity;
+    else this.#sold[i] += quantity;
+  }
+
+  /** Whether the limit order is among those that are filled when the continuous session reaches their limit. */
+  isLucky(order: number, t: number): boolean {
+    const { limitFillProbability, seed } = this.options;
+    if (limitFillProbability >= 1) return true;
+    return new RandomStream(seed, `limit-fill/${order}/${t}`).uniform() < limitFillProbability;
+  }
+
+  /** The fraction by which all buys of a phase are multiplied, so that together they cost no more than the cash.
+   * @param cashMicros base micro-units */
+  affordable(buys: readonly Purchase[], cashMicros: number, t: number): number {
     const cash = Number.isSafeInteger(cashMicros) ? cashMicros : cashMicros * (1 - KEPT_BACK);
-    let total = 0;
-    for (const { quantity, price, commissionMicros } of buys) total += toMicros(quantity * price) + commissionMicros;
-    if (total <= cash) return buys;
-    const fraction = this.#affordableFraction(buys, cash, Math.max(0, cash) / total);
-    return buys.map((buy) => this.#priced(this.#cut(buy.quantity, fraction), buy.price, buy.referencePrice));
-  }
-
-  /** A minimum commission does not shrink with its order, so the fraction that the money suggests may cost too much;
-   * the cost never falls as the fraction grows, so halving finds one that does not. */
-  #affordableFraction(buys: readonly SimulatedFill[], cash: number, suggested: number): number {
-    if (this.#costOf(buys, suggested) <= cash) return suggested;
+    const total = this.#costOf(buys, 1, t);
+    if (total <= cash || total === 0) return 1;
+    const suggested = Math.max(0, cash) / total;
+    if (this.#costOf(buys, suggested, t) <= cash) return suggested;
+    // A minimum commission does not shrink with its order, so the fraction that the money suggests may cost too much; the
+    // cost never falls as the fraction grows, so halving finds one that does not.
     let affordable = 0;
     let tooMuch = suggested;
     for (let step = 0; step < SEARCH_STEPS; step++) {
       const middle = (affordable + tooMuch) / 2;
-      if (this.#costOf(buys, middle) <= cash) affordable = middle;
+      if (this.#costOf(buys, middle, t) <= cash) affordable = middle;
       else tooMuch = middle;
     }
     return affordable;
   }
 
-  #costOf(buys: readonly SimulatedFill[], fraction: number): number {
+  /** Never above the product, so that a cut order cannot cost more than it was cut to. */
+  cut(quantity: number, fraction: number): number {
+    if (fraction === 1) return quantity;
+    const cut = floorQuantity(quantity * fraction, this.quantityStep);
+    return cut > quantity * fraction ? floorQuantity(cut - this.quantityStep, this.quantityStep) : cut;
+  }
+
+  #costOf(buys: readonly Purchase[], fraction: number, t: number): number {
     let total = 0;
-    for (const { quantity, price } of buys) {
-      const cut = this.#cut(quantity, fraction);
-      total += toMicros(cut * price) + this.#commission(cut, price);
+    for (const { instrument, quantity, reference, worst, slips } of buys) {
+      const cut = this.cut(quantity, fraction);
+      if (cut === 0) continue;
+      const price = slips ? this.price(reference, 'BUY', cut, t, instrument, worst) : reference;
+      const rate = this.rateOf(instrument);
+      const cost = toMicros(cut * price) + this.commissionMicros(cut, price, 'BUY', t);
+      total += rate === 1 ? cost : Math.ceil(cost * rate) + 1;
     }
     return total;
   }
 
-  /** Never above the product, so that a cut order cannot cost more than it was cut to. */
-  #cut(quantity: number, fraction: number): number {
-    const { quantityStep } = this.options;
-    const cut = floorQuantity(quantity * fraction, quantityStep);
-    return cut > quantity * fraction ? floorQuantity(cut - quantityStep, quantityStep) : cut;
+  #traded(side: Side, t: number, i: number): number {
+    if (this.#tradedIn[i] !== t) return 0;
+    return side === 'BUY' ? this.#bought[i] : this.#sold[i];
   }
 
-  #priced(quantity: number, price: number, referencePrice: number): SimulatedFill {
-    return { quantity, price, referencePrice, commissionMicros: this.#commission(quantity, price) };
-  }
-
-  #commission(quantity: number, price: number): number {
-    return quantity > 0 ? toMicros(this.options.commission(quantity, price)) : 0;
+  #sharesOfMonth(t: number): number {
+    if (this.#months[t] !== this.#month) {
+      this.#month = this.#months[t];
+      this.#monthShares = 0;
+    }
+    return this.#monthShares;
   }
 }

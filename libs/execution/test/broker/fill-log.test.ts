@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { FillLog } from '../../src/broker/fill-log.js';
+import { CLOSE, OPEN } from '../../src/simulator/order-trigger.js';
 import { flat, smallMarket } from '../fixture/small-market.js';
 
 const panel = smallMarket({
@@ -14,8 +15,7 @@ describe('FillLog', () => {
   it('many more fills than it began with room for -> each is given back as it was booked', () => {
     const log = new FillLog(panel);
     for (let n = 0; n < 2000; n++) {
-      const fill = { quantity: n + 0.5, price: 10 + n, referencePrice: 9 + n, commissionMicros: n * 3 };
-      log.add(2 * n, n % 2, n % 3 === 0 ? 'SELL' : 'BUY', fill, n % 4, n % 5 === 0 ? 'CLOSE' : 'OPEN');
+      log.add(2 * n, n % 2, n % 3 === 0 ? 'SELL' : 'BUY', n + 0.5, 10 + n, 9 + n, n * 3, n % 4, (n % 5) % 3);
     }
     expect(log.length).toBe(2000);
     log.since(0).forEach((fill, n) => {
@@ -25,7 +25,7 @@ describe('FillLog', () => {
         orderSequence: 2 * n,
         date: panel.header.sessions[n % 4],
         session: n % 4,
-        auction: n % 5 === 0 ? 'CLOSE' : 'OPEN',
+        phase: ['OPEN', 'CONTINUOUS', 'CLOSE'][(n % 5) % 3],
         instrumentId: n % 2 === 0 ? 'A' : 'B',
         side: n % 3 === 0 ? 'SELL' : 'BUY',
         quantity: n + 0.5,
@@ -38,14 +38,13 @@ describe('FillLog', () => {
 
   it('fills since a number -> that one and later; none since the end', () => {
     const log = new FillLog(panel);
-    const fill = { quantity: 1, price: 10, referencePrice: 10, commissionMicros: 0 };
-    for (let n = 0; n < 3; n++) log.add(n, 0, 'BUY', fill, 0, 'OPEN');
+    for (let n = 0; n < 3; n++) log.add(n, 0, 'BUY', 1, 10, 10, 0, 0, OPEN);
     expect(log.since(1).map(({ sequence }) => sequence)).toEqual([1, 2]);
     expect([log.since(3), log.since(-5).length]).toEqual([[], 3]);
     const all = log.all();
     expect(all).toEqual(log.since(0));
     expect(log.all()).toBe(all);
-    log.add(3, 1, 'SELL', fill, 1, 'CLOSE');
+    log.add(3, 1, 'SELL', 1, 10, 10, 0, 1, CLOSE);
     expect([all.length, log.all()]).toEqual([3, log.since(0)]);
   });
 });

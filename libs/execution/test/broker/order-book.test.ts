@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { CASH } from '../../src/broker/obstacle.js';
 import { OrderBook } from '../../src/broker/order-book.js';
 import { IllegalTransitionError, UnknownOrderError } from '../../src/errors.js';
+import { OrderBatch } from '../../src/orders/order-batch.js';
 import { order } from '../fixture/desk.js';
 import { flat, smallMarket } from '../fixture/small-market.js';
 
@@ -16,12 +18,11 @@ describe('OrderBook', () => {
   it('many more orders than it began with room for -> each keeps what it was', () => {
     const book = new OrderBook(panel);
     for (let n = 0; n < 3000; n++) {
-      const request = {
-        ...order(n % 3 === 0 ? 'SELL' : 'BUY', n % 2 === 0 ? 'A' : 'B', n + 1),
+      const request = order(n % 3 === 0 ? 'SELL' : 'BUY', n % 2 === 0 ? 'A' : 'B', n + 1, {
         decisionPrice: n / 4,
         decision: n >> 1,
-      };
-      expect(book.add(request, n % 2, n % 4)).toBe(n);
+      });
+      expect(book.add(request, n % 2, n % 4, 'STRATEGY')).toBe(n);
     }
     const orders = book.all();
     expect(orders).toHaveLength(3000);
@@ -36,32 +37,54 @@ describe('OrderBook', () => {
       quantity: n + 1,
       decisionPrice: n / 4,
       decision: n >> 1,
+      origin: 'STRATEGY',
+      triggered: false,
       status: 'SUBMITTED',
       filledQuantity: 0,
     }));
     expect(orders).toEqual(asked);
   });
 
-  it('orders of any type and time in force -> kept as they were asked', () => {
+  it('orders of any kind -> kept as they were asked', () => {
     const book = new OrderBook(panel);
     const kinds = [
-      ['LIMIT', 'GTC'],
-      ['STOP', 'OPG'],
-      ['STOP_LIMIT', 'CLS'],
-      ['MARKET', 'DAY'],
+      { type: 'LIMIT', timeInForce: 'GTC', limitPrice: 9.5 },
+      { type: 'LIMIT', timeInForce: 'OPG', limitPrice: 9.5 },
+      { type: 'STOP', timeInForce: 'DAY', stopPrice: 11, ocaGroup: 'exit' },
+      { type: 'STOP_LIMIT', timeInForce: 'GTC', stopPrice: 11, limitPrice: 12, delaySessions: 3 },
+      { type: 'MARKET', timeInForce: 'CLS' },
     ] as const;
-    for (const [type, timeInForce] of kinds) book.add({ ...order('BUY', 'A', 1), type, timeInForce }, 0, 0);
-    expect(book.all().map(({ type, timeInForce }) => [type, timeInForce])).toEqual(kinds);
+    for (const kind of kinds) book.add(order('BUY', 'A', 1, kind), 0, 0, 'STRATEGY');
+    book.all().forEach((kept, n) => expect(kept).toMatchObject(kinds[n]));
+    expect(book.all()[0]).not.toHaveProperty('stopPrice');
+    expect(book.all()[4]).not.toHaveProperty('limitPrice');
+    expect([book.activeFrom(0), book.activeFrom(3)]).toEqual([1, 4]);
   });
 
-  it('orders handed over wait no longer; what is cancelled is not handed over', () => {
+  it('a batch -> the orders that adding one by one gives', () => {
+    const [one, other] = [new OrderBook(panel), new OrderBook(panel)];
+    const batch = new OrderBatch(panel);
+    batch.clear(4);
+    for (let n = 0; n < 600; n++) {
+      batch.add(n % 2, n % 3 === 0 ? 1 : 0, n + 1, n / 4);
+      one.add(batch.request(n), n % 2, 2, 'STRATEGY');
+    }
+    other.addBatch(batch, 2);
+    expect(other.all()).toEqual(one.all());
+    expect([other.resting, other.hasConditional, other.activeFrom(599)]).toEqual([one.resting, false, 3]);
+  });
+
+  it('cancelled, of a name that left, filled -> rest no longer, and end once', () => {
     const book = new OrderBook(panel);
-    for (let n = 0; n < 4; n++) book.add(order('BUY', n < 2 ? 'A' : 'B', 10), n < 2 ? 0 : 1, 0);
+    for (let n = 0; n < 4; n++) book.add(order('BUY', n < 2 ? 'A' : 'B', 10), n < 2 ? 0 : 1, 0, 'STRATEGY');
     book.cancel('1', 'on request');
     book.cancelAllOf(1, 'gone');
-    expect(book.takeWaiting()).toEqual([0]);
-    expect([book.hasWaiting, book.takeWaiting()]).toEqual([false, []]);
-    book.filled(0, 10, 'unused');
+    expect([book.hasResting, book.resting]).toEqual([true, [0]]);
+    book.filled(0, 4);
+    expect([book.status(0), book.remaining(0)]).toEqual(['PARTIALLY_FILLED', 6]);
+    book.filled(0, 6);
+    book.expire(1);
+    expect([book.hasResting, book.hasConditional]).toEqual([false, false]);
     expect(book.all().map(({ status, reason }) => [status, reason])).toEqual([
       ['FILLED', undefined],
       ['CANCELLED', 'on request'],
@@ -73,14 +96,60 @@ describe('OrderBook', () => {
     expect(() => book.order('4')).toThrow(UnknownOrderError);
   });
 
+  it('the end of a session -> all but GTC orders end, and those whose first session has not come', () => {
+    const book = new OrderBook(panel);
+    const limit = { type: 'LIMIT', limitPrice: 9 } as const;
+    book.add(order('BUY', 'A', 10, limit), 0, 0, 'STRATEGY');
+    book.add(order('BUY', 'A', 10, { ...limit, timeInForce: 'GTC' }), 0, 0, 'STRATEGY');
+    book.add(order('BUY', 'A', 10, { ...limit, timeInForce: 'CLS' }), 0, 0, 'STRATEGY');
+    book.add(order('BUY', 'A', 10, { delaySessions: 1 }), 0, 0, 'STRATEGY');
+    book.filled(2, 1);
+    book.heldUp(2, CASH);
+    book.expire(1);
+    expect(book.resting).toEqual([1, 3]);
+    expect([book.order('0').reason, book.order('2').reason]).toEqual([
+      'expired: its price was not reached',
+      'the rest expired: not enough cash',
+    ]);
+    book.expire(2);
+    expect(book.open().map(({ sequence }) => sequence)).toEqual([1]);
+  });
+
+  it('the first fill of a group, even in part -> ends the others of the group and no order else', () => {
+    const book = new OrderBook(panel);
+    for (const ocaGroup of ['x', 'x', 'y', 'x', undefined]) {
+      book.add(order('SELL', 'A', 10, ocaGroup === undefined ? {} : { ocaGroup }), 0, 0, 'STRATEGY');
+    }
+    book.filled(1, 3);
+    expect(book.all().map(({ status }) => status)).toEqual([
+      'CANCELLED',
+      'PARTIALLY_FILLED',
+      'SUBMITTED',
+      'CANCELLED',
+      'SUBMITTED',
+    ]);
+    expect(book.order('3').reason).toBe('cancelled: order 1 of its group was filled');
+  });
+
+  it('cancelling the orders of strategies -> those of the broker stay', () => {
+    const book = new OrderBook(panel);
+    book.add(order('BUY', 'A', 1), 0, 0, 'STRATEGY');
+    book.add(order('SELL', 'A', 1), 0, 0, 'MARGIN');
+    book.cancelOfStrategies('anew');
+    expect(book.all().map(({ origin, status }) => [origin, status])).toEqual([
+      ['STRATEGY', 'CANCELLED'],
+      ['MARGIN', 'SUBMITTED'],
+    ]);
+  });
+
   it('all orders -> the same objects while nothing changes, new ones after any change; old ones stay as they were', () => {
     const book = new OrderBook(panel);
-    book.add(order('BUY', 'A', 10), 0, 0);
+    book.add(order('BUY', 'A', 10), 0, 0, 'STRATEGY');
     const first = book.all();
     expect(book.all()).toBe(first);
     book.splitAllOf(0, 2, 1);
     const second = book.all();
-    book.add(order('BUY', 'B', 5), 1, 0);
+    book.add(order('BUY', 'B', 5), 1, 0, 'STRATEGY');
     const third = book.all();
     book.ended(0, 'over');
     expect(
@@ -99,18 +168,39 @@ describe('OrderBook', () => {
     ]);
   });
 
-  it('a split -> only the waiting orders of that name, cut onto the step', () => {
+  it('a split -> only the resting orders of that name, cut onto the step, their prices in new shares', () => {
     const book = new OrderBook(panel);
-    book.add(order('BUY', 'A', 7), 0, 0);
-    book.add(order('BUY', 'B', 7), 1, 0);
-    book.add({ ...order('SELL', 'A', 1), decisionPrice: 12 }, 0, 0);
+    book.add(order('BUY', 'A', 7), 0, 0, 'STRATEGY');
+    book.add(order('BUY', 'B', 7), 1, 0, 'STRATEGY');
+    const stopLimit = { type: 'STOP_LIMIT', stopPrice: 9, limitPrice: 6 } as const;
+    book.add(order('SELL', 'A', 1, { ...stopLimit, decisionPrice: 12 }), 0, 0, 'STRATEGY');
     book.splitAllOf(0, 1.5, 1);
     expect(book.all().map(({ quantity }) => quantity)).toEqual([10, 7, 1]);
-    expect(book.order('2').decisionPrice).toBe(8);
+    expect(book.order('2')).toMatchObject({ decisionPrice: 8, stopPrice: 6, limitPrice: 4 });
     book.splitAllOf(0, 0.2, 1e-6);
     expect(book.all().map(({ quantity }) => quantity)).toEqual([2, 7, 0.2]);
-    book.takeWaiting();
+    book.ended(0, 'over');
     book.splitAllOf(0, 3, 1);
-    expect(book.order('0').quantity).toBe(2);
+    expect([book.order('0').quantity, book.order('2').status]).toEqual([2, 'CANCELLED']);
+  });
+
+  it('a 2:1 split of an order of 100 of which 30 are filled -> 140 are left, and what was filled stays', () => {
+    const book = new OrderBook(panel);
+    book.add(order('BUY', 'A', 100, { timeInForce: 'GTC' }), 0, 0, 'STRATEGY');
+    book.filled(0, 30);
+    book.splitAllOf(0, 2, 1);
+    expect([book.remaining(0), book.order('0')]).toEqual([
+      140,
+      expect.objectContaining({ quantity: 170, filledQuantity: 30, status: 'PARTIALLY_FILLED' }),
+    ]);
+    book.filled(0, 140);
+    expect(book.status(0)).toBe('FILLED');
+  });
+
+  it('a new symbol -> the resting orders move with the name', () => {
+    const book = new OrderBook(panel);
+    book.add(order('BUY', 'A', 7), 0, 0, 'STRATEGY');
+    book.renameAllOf(0, 1);
+    expect([book.instrument(0), book.order('0').instrumentId]).toEqual([1, 'B']);
   });
 });

@@ -20,6 +20,8 @@ const ACTIONS = [
   action(0, '2015-01-06', 'SPINOFF'),
   action(0, '2015-01-06', 'SPLIT'),
   action(0, '2015-01-06', 'STOCK_DIVIDEND'),
+  action(0, '2015-01-06', 'SYMBOL_CHANGE'),
+  action(1, '2015-01-06', 'CASH_DIVIDEND'),
   action(1, '2015-01-06', 'SPLIT'),
   action(1, '2015-01-07', 'CASH_DIVIDEND'),
 ];
@@ -28,24 +30,28 @@ const brief = (actions: readonly PanelAction[]): string[] =>
   actions.map(({ instrument, exDate, type }) => `${exDate.slice(-1)}/${instrument} ${type}`);
 
 describe('bookableActions', () => {
-  it('raw prices -> all, of one name and day the change of shares first, then cash, then the end', () => {
+  it('raw prices -> all; of one day by stage, of one stage by instrument', () => {
     expect(brief(bookableActions(ACTIONS, 'raw', FIRST))).toEqual([
       '5/0 SPLIT',
       '6/0 SPLIT',
       '6/0 STOCK_DIVIDEND',
-      '6/0 SPINOFF',
+      '6/1 SPLIT',
+      '6/0 SYMBOL_CHANGE',
       '6/0 CASH_DIVIDEND',
+      '6/1 CASH_DIVIDEND',
+      '6/0 SPINOFF',
       '6/0 MERGER',
       '6/0 DELISTING',
-      '6/1 SPLIT',
       '7/1 CASH_DIVIDEND',
     ]);
   });
 
   it('split-adjusted prices -> no change of shares; total-return prices -> nothing', () => {
     expect(brief(bookableActions(ACTIONS, 'split_adjusted', FIRST))).toEqual([
-      '6/0 SPINOFF',
+      '6/0 SYMBOL_CHANGE',
       '6/0 CASH_DIVIDEND',
+      '6/1 CASH_DIVIDEND',
+      '6/0 SPINOFF',
       '6/0 MERGER',
       '6/0 DELISTING',
       '7/1 CASH_DIVIDEND',

@@ -64,14 +64,28 @@ describe('Ledger', () => {
     );
   });
 
-  it('cash flows by instrument -> cash and receivables, without entries of the whole book', () => {
+  it('an exact amount that no double holds -> more than one entry, the balance exact; zero -> none', () => {
+    const ledger = new Ledger();
+    ledger.bookExact(0, 'SETTLEMENT', NO_INSTRUMENT, 'CASH', 'UNSETTLED', 2n ** 60n + 3n);
+    ledger.bookExact(0, 'SETTLEMENT', NO_INSTRUMENT, 'CASH', 'UNSETTLED', 0n);
+    expect([ledger.length, ledger.balance('CASH'), ledger.balance('UNSETTLED'), ledger.imbalance()]).toEqual([
+      2,
+      1_152_921_504_606_846_979n,
+      -1_152_921_504_606_846_979n,
+      0n,
+    ]);
+  });
+
+  it('cash flows by instrument -> cash, settled or not, and receivables, without entries of the whole book', () => {
     const ledger = new Ledger();
     ledger.book(0, 'DEPOSIT', NO_INSTRUMENT, 'CASH', 'CAPITAL', 1000);
     ledger.book(0, 'TRADE', 1, 'POSITIONS', 'CASH', 300);
     ledger.book(0, 'COMMISSION', 1, 'COMMISSIONS', 'CASH', 2);
     ledger.book(1, 'DIVIDEND_ACCRUAL', 1, 'DIVIDENDS_RECEIVABLE', 'DIVIDENDS', 10);
     ledger.book(2, 'DIVIDEND_PAYMENT', 1, 'CASH', 'DIVIDENDS_RECEIVABLE', 10);
-    ledger.book(3, 'TRADE', 0, 'POSITIONS', 'CASH', -40);
-    expect([...ledger.cashFlows(3)]).toEqual([40, -292, 0]);
+    ledger.book(3, 'TRADE', 0, 'POSITIONS', 'UNSETTLED', -40);
+    ledger.book(3, 'WITHHOLDING', 0, 'DIVIDENDS_RECEIVABLE', 'WITHHOLDING_TAX', -3);
+    ledger.book(4, 'SETTLEMENT', NO_INSTRUMENT, 'CASH', 'UNSETTLED', 40);
+    expect([...ledger.cashFlows(3)]).toEqual([37, -292, 0]);
   });
 });

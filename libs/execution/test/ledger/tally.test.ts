@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { Tally } from '../../src/ledger/tally.js';
+import { halfEven, Tally } from '../../src/ledger/tally.js';
 
 describe('Tally', () => {
   it('any whole amounts, also beyond 2^53 -> their exact sum', () => {
@@ -18,5 +18,23 @@ describe('Tally', () => {
         expect(tally.total()).toBe(values.reduce((sum, value) => sum + BigInt(value), 12n));
       }),
     );
+  });
+
+  it('drained -> what was in it, and nothing is left', () => {
+    const tally = new Tally();
+    tally.add(2 ** 53 - 1);
+    tally.add(2);
+    expect(tally.approximate()).toBe(2 ** 53);
+    expect(tally.drain()).toBe(9_007_199_254_740_993n);
+    expect(tally.total()).toBe(0n);
+    tally.add(-3);
+    expect([tally.approximate(), tally.total()]).toEqual([-3, -3n]);
+  });
+});
+
+describe('halfEven', () => {
+  it('ties -> the even neighbour, on both sides of zero; never -0', () => {
+    expect([0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 2.4999, -2.5001].map(halfEven)).toEqual([0, 2, 2, 0, -2, -2, 2, -3]);
+    expect(Object.is(halfEven(-0.2), 0)).toBe(true);
   });
 });

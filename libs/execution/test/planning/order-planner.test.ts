@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { type InstrumentId, instrumentId } from '@prometheus/core';
+import { floorQuantity, type InstrumentId, instrumentId, snapQuantity } from '@prometheus/core';
 import fc from 'fast-check';
 
 import { InvalidTargetsError } from '../../src/errors.js';
 import { type OrderRequest } from '../../src/orders/order.js';
 import { OrderPlanner, type PlannerOptions, type Targets } from '../../src/planning/order-planner.js';
+import { holdingsOf, type PlanningState } from '../../src/planning/planning-state.js';
 
 const WHOLE: PlannerOptions = { quantityStep: 1, investedFraction: 1, minimumNotional: 0, noTradeBand: 0 };
 
@@ -13,6 +14,10 @@ interface Case {
   readonly equity?: number;
   readonly prices: Readonly<Record<string, number>>;
   readonly held?: Readonly<Record<string, number>>;
+  readonly working?: Readonly<Record<string, number>>;
+  /** Base units for one unit of the currency of all prices. */
+  readonly rate?: number;
+  readonly typicalVolumes?: Readonly<Record<string, number>>;
 }
 
 const ids = (names: Iterable<string>): InstrumentId[] => Array.from(names, instrumentId);
@@ -26,9 +31,18 @@ const quantities = (targets: Readonly<Record<string, number>>): Targets => ({
   kind: 'quantities',
 });
 
-function plan(targets: Targets, { options, equity = 10_000, prices, held = {} }: Case): OrderRequest[] {
-  const positions = new Map(Object.entries(held).map(([id, quantity]) => [instrumentId(id), quantity]));
-  const state = { equity, positions, priceOf: (id: InstrumentId) => prices[id] };
+function plan(targets: Targets, given: Case): OrderRequest[] {
+  const { options, equity = 10_000, prices, held = {}, working, rate, typicalVolumes } = given;
+  const byId = (numbers: Readonly<Record<string, number>>): Map<InstrumentId, number> =>
+    new Map(Object.entries(numbers).map(([id, quantity]) => [instrumentId(id), quantity]));
+  const state: PlanningState = {
+    equity,
+    holdings: holdingsOf(byId(held)),
+    priceOf: (id) => prices[id],
+    ...(working === undefined ? {} : { working: byId(working) }),
+    ...(rate === undefined ? {} : { rateOf: () => rate }),
+    ...(typicalVolumes === undefined ? {} : { typicalVolume: (id: InstrumentId) => typicalVolumes[id] }),
+  };
   return new OrderPlanner({ ...WHOLE, ...options }).plan(targets, state, 7);
 }
 
@@ -119,6 +133,66 @@ describe('OrderPlanner', () => {
     const targets = { kind: 'weights', instruments: ids('ABA'), values: [0.1, 0.1, 0.2] } as const;
     expect(() => plan(targets, { prices: { A: 10, B: 10 } })).toThrow(InvalidTargetsError);
     expect(() => plan(targets, { prices: { A: 10, B: 10 } })).toThrow(/A is named twice/);
+  });
+
+  it('prices in a currency worth 1.25 -> 10,000 x 0.5 / (10 x 1.25) = 400 shares; values in the base currency', () => {
+    expect(brief(plan(weights({ A: 0.5 }), { prices: { A: 10 }, rate: 1.25 }))).toEqual(['BUY 400 A']);
+    const minimum = { options: { minimumNotional: 500 }, prices: { A: 10, B: 10 }, rate: 1.25 };
+    expect(brief(plan(quantities({ A: 39, B: 40 }), minimum))).toEqual(['BUY 40 B']);
+  });
+
+  it('orders still at work -> only what they will not bring; too much is taken back', () => {
+    const prices = { A: 10, B: 10, C: 10, D: 10 };
+    const orders = plan(quantities({ A: 200, B: 100, C: 30 }), {
+      prices,
+      held: { A: 100, B: 100, D: 40 },
+      working: { A: 60, B: 25, C: 30, D: -15 },
+    });
+    expect(brief(orders)).toEqual(['SELL 25 B', 'SELL 25 D', 'BUY 40 A']);
+  });
+
+  it('good till cancelled -> so the orders say', () => {
+    const [order] = plan(quantities({ A: 5 }), { prices: { A: 10 }, options: { timeInForce: 'GTC' } });
+    expect(order.timeInForce).toBe('GTC');
+  });
+
+  it('1,050 shares where a tenth of 4,000 may trade a day -> 400, 400 and 250, each a session later', () => {
+    const state = { prices: { A: 10, B: 10 }, options: { maxAdvFraction: 0.1 }, typicalVolumes: { A: 4000 } };
+    const orders = plan(quantities({ A: 1050, B: 9000 }), state);
+    // The volume of B is not known.
+    expect(orders.map(({ instrumentId: id, quantity, delaySessions }) => [id, quantity, delaySessions])).toEqual([
+      ['A', 400, undefined],
+      ['A', 400, 1],
+      ['A', 250, 2],
+      ['B', 9000, undefined],
+    ]);
+  });
+
+  it('more than twenty sessions would take -> twenty slices; less than a share a day -> one share each', () => {
+    const state = { prices: { A: 10, B: 10 }, options: { maxAdvFraction: 0.1 }, typicalVolumes: { A: 4000, B: 3 } };
+    const orders = plan(quantities({ A: -100_000, B: 2 }), state);
+    expect(orders.filter(({ side }) => side === 'SELL').map(({ quantity }) => quantity)).toEqual(
+      Array.from({ length: 20 }, () => 400),
+    );
+    expect(orders.filter(({ side }) => side === 'BUY').map(({ quantity }) => quantity)).toEqual([1, 1]);
+  });
+
+  it('any quantity and volume -> slices of one size and a last one no larger, which sum to the change', () => {
+    const volumes = fc.integer({ min: 1000, max: 100_000 });
+    const steps = fc.constantFrom(1, 1e-6);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20_000_000 }), volumes, steps, (millis, volume, quantityStep) => {
+        const wanted = floorQuantity(Math.min(millis / 1000, volume / 2), quantityStep);
+        const options = { maxAdvFraction: 0.05, quantityStep };
+        const orders = plan(quantities({ A: wanted }), { prices: { A: 10 }, options, typicalVolumes: { A: volume } });
+        const slices = orders.map(({ quantity }) => quantity);
+        expect(slices.reduce((sum, slice) => snapQuantity(sum + slice), 0)).toBe(wanted);
+        for (const slice of slices.slice(0, -1)) expect(slice).toBe(slices[0]);
+        for (const slice of slices) expect(slice).toBeLessThanOrEqual(0.05 * volume);
+        if (slices.length > 0) expect(slices[slices.length - 1]).toBeGreaterThan(0);
+        expect(orders.map(({ delaySessions = 0 }) => delaySessions)).toEqual([...slices.keys()]);
+      }),
+    );
   });
 
   it('any targets and book -> the orders lead to the floored targets, one an instrument, sells before buys', () => {

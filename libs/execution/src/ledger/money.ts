@@ -1,0 +1,178 @@
+import { roundHalfEven } from '@prometheus/core';
+
+import { type BookRules } from '../rules/book-rules.js';
+import { type FxConversion } from '../rules/fx-rates.js';
+import { type Account, type EntryType } from './accounts.js';
+import { FOREIGN_ACCOUNTS, type ForeignAccount, ForeignCurrency } from './foreign-balances.js';
+import { type Ledger, NO_INSTRUMENT } from './ledger.js';
+import { Settlements } from './settlements.js';
+
+const BASE = 0;
+
+/** Cash of all currencies: settled, unsettled and receivable. Every amount enters the ledger in the base currency at the
+ * current rate, which is that of the last close; foreign balances are kept exactly beside it. */
+export class Money {
+  readonly isForeign: boolean;
+  /** By currency number less one. */
+  readonly foreign: readonly ForeignCurrency[];
+  readonly conversions: FxConversion[] = [];
+  readonly settlements: Settlements;
+  /** Current rate by currency number. */
+  readonly #rates: Float64Array;
+  readonly #currencyOf: Uint8Array;
+
+  constructor(
+    readonly ledger: Ledger,
+    readonly rules: BookRules,
+    firstSession: number,
+  ) {
+    const { fx } = rules;
+    this.isForeign = fx.currencies.length > 1;
+    this.foreign = fx.rates.map(() => new ForeignCurrency());
+    this.settlements = new Settlements(rules.settlement, fx.currencies.length);
+    this.#currencyOf = fx.currencyOf;
+    this.#rates = Float64Array.from(fx.currencies, (_, c) => fx.at(c, firstSession));
+  }
+
+  /** Base units for one unit of an instrument's currency, as of the last close. */
+  rateOf(i: number): number {
+    return this.#rates[this.#currencyOf[i]];
+  }
+
+  rate(currency: number): number {
+    return this.#rates[currency];
+  }
+
+  /** Settled cash of one currency in its own micro-units. */
+  settled(currency: number): bigint {
+    if (currency !== BASE) return this.foreign[currency - 1].native('CASH');
+    return this.foreign.reduce((cash, other) => cash - other.carried('CASH'), this.ledger.balance('CASH'));
+  }
+
+  /** Books a trade and its commission.
+   * @param value in native micro-units, positive when bought
+   * @returns the value in base micro-units */
+  trade(session: number, i: number, value: number, commission: number): number {
+    const c = this.#currencyOf[i];
+    if (c === BASE) {
+      this.ledger.bookTrade(session, i, value, commission);
+      this.#owe(session, BASE, value, commission);
+      return value;
+    }
+    const base = -this.#move(session, 'TRADE', i, c, 'UNSETTLED', 'POSITIONS', -value);
+    if (commission !== 0) this.#move(session, 'COMMISSION', i, c, 'UNSETTLED', 'COMMISSIONS', -commission);
+    this.#owe(session, c, value, commission);
+    return base;
+  }
+
+  /** Pays for (part of) a position.
+   * @returns base micro-units */
+  pay(session: number, i: number, type: EntryType, nativeMicros: number): number {
+    return this.#move(session, type, i, this.#currencyOf[i], 'CASH', 'POSITIONS', nativeMicros);
+  }
+
+  /** Something will be received (or, negative, paid).
+   * @returns base micro-units */
+  accrue(session: number, i: number, type: EntryType, from: Account, nativeMicros: number): number {
+    return this.#move(session, type, i, this.#currencyOf[i], 'DIVIDENDS_RECEIVABLE', from, nativeMicros);
+  }
+
+  /** What was receivable comes in. */
+  receive(session: number, i: number, nativeMicros: bigint): void {
+    this.#transfer(session, 'DIVIDEND_PAYMENT', i, this.#currencyOf[i], 'DIVIDENDS_RECEIVABLE', 'CASH', nativeMicros);
+  }
+
+  /** Interest earned or, negative, paid; borrow fees. */
+  finance(session: number, type: 'INTEREST' | 'BORROW_FEE', i: number, currency: number, nativeMicros: number): void {
+    if (nativeMicros === 0) return;
+    const account = type === 'INTEREST' ? 'INTEREST' : 'BORROW_FEES';
+    this.#move(session, type, i, currency, 'CASH', account, nativeMicros);
+  }
+
+  /** Turns into cash what settles by the open of session `t`. */
+  settle(t: number): void {
+    for (const { sums } of this.settlements.take(t)) {
+      for (let c = 0; c < sums.length; c++) {
+        const amount = sums[c].total();
+        if (amount === 0n) continue;
+        if (c === BASE) this.ledger.bookExact(t, 'SETTLEMENT', NO_INSTRUMENT, 'CASH', 'UNSETTLED', amount);
+        else this.#transfer(t, 'SETTLEMENT', NO_INSTRUMENT, c, 'UNSETTLED', 'CASH', amount);
+      }
+    }
+  }
+
+  /** Takes over the rates of session `t`, sweeps foreign cash where the rules say so, and carries all foreign balances at
+   * the new rates. */
+  close(t: number): void {
+    if (!this.isForeign) return;
+    const { fx } = this.rules;
+    for (let c = 1; c < fx.currencies.length; c++) {
+      this.#rates[c] = fx.at(c, t);
+      if (fx.conversion === 'sweep') this.#sweep(t, c);
+      for (const account of FOREIGN_ACCOUNTS) {
+        const gain = this.foreign[c - 1].translate(account, this.#rates[c]);
+        this.ledger.bookExact(t, 'FX_TRANSLATION', NO_INSTRUMENT, account, 'FX_TRANSLATION', gain);
+      }
+    }
+  }
+
+  /** Value and commission on their own: their sum may be more than a double counts. */
+  #owe(session: number, c: number, value: number, commission: number): void {
+    this.settlements.add(session, c, -value);
+    if (commission !== 0) this.settlements.add(session, c, -commission);
+  }
+
+  #sweep(t: number, c: number): void {
+    const foreign = this.foreign[c - 1];
+    const native = Number(foreign.native('CASH') + foreign.native('UNSETTLED'));
+    if (native === 0) return;
+    const cost = this.rules.fx.spreadBps / 10_000;
+    const baseMicros = roundHalfEven(native * this.#rates[c] * (native > 0 ? 1 - cost : 1 + cost));
+    this.ledger.book(t, 'FX_CONVERSION', NO_INSTRUMENT, 'UNSETTLED', 'FX_TRANSLATION', baseMicros);
+    this.#move(t, 'FX_CONVERSION', NO_INSTRUMENT, c, 'UNSETTLED', 'FX_TRANSLATION', -native);
+    this.settlements.add(t, BASE, baseMicros);
+    this.settlements.add(t, c, -native);
+    this.conversions.push({ session: t, currency: c, nativeMicros: native, baseMicros });
+  }
+
+  /** Raises `account` by an amount that comes from `from`, which is kept in the base currency only.
+   * @returns base micro-units */
+  #move(
+    session: number,
+    type: EntryType,
+    i: number,
+    c: number,
+    account: ForeignAccount,
+    from: Account,
+    nativeMicros: number,
+  ): number {
+    if (c === BASE) {
+      this.ledger.book(session, type, i, account, from, nativeMicros);
+      return nativeMicros;
+    }
+    const base = roundHalfEven(nativeMicros * this.#rates[c]);
+    this.foreign[c - 1].add(account, nativeMicros, base);
+    this.ledger.book(session, type, i, account, from, base);
+    return base;
+  }
+
+  /** From one account of a currency to another. */
+  #transfer(
+    session: number,
+    type: EntryType,
+    i: number,
+    c: number,
+    from: ForeignAccount,
+    to: ForeignAccount,
+    nativeMicros: bigint,
+  ): void {
+    if (c === BASE) {
+      this.ledger.bookExact(session, type, i, to, from, nativeMicros);
+      return;
+    }
+    const base = roundHalfEven(Number(nativeMicros) * this.#rates[c]);
+    this.foreign[c - 1].add(from, -nativeMicros, -base);
+    this.foreign[c - 1].add(to, nativeMicros, base);
+    this.ledger.book(session, type, i, to, from, base);
+  }
+}

@@ -1,0 +1,62 @@
+import { MicroSum } from '@prometheus/core';
+
+import { type SettlementSchedule } from '../rules/settlement.js';
+
+interface Batch {
+  readonly session: number;
+  /** Native micro-units by currency. */
+  readonly sums: readonly MicroSum[];
+  /** The part of them that purchases take, 0 or less. */
+  readonly owed: Float64Array;
+}
+
+/** What trades owe and are owed, by the session at whose open it turns into cash. */
+export class Settlements {
+  /** By session; the schedule never falls, so that batches are only added at the end. */
+  readonly #batches: Batch[] = [];
+  #tail: Batch | undefined;
+  #tailOf = -1;
+
+  constructor(
+    readonly schedule: SettlementSchedule,
+    readonly currencies: number,
+  ) {}
+
+  /** Adds what a trade of session `t` brings (or, negative, takes). */
+  add(t: number, currency: number, nativeMicros: number): void {
+    if (t !== this.#tailOf) this.#open(t);
+    const { sums, owed } = this.#tail as Batch;
+    sums[currency].add(nativeMicros);
+    if (nativeMicros < 0) owed[currency] += nativeMicros;
+  }
+
+  /** Takes out everything that settles by the open of session `t`. */
+  take(t: number): readonly Batch[] {
+    let due = 0;
+    while (due < this.#batches.length && this.#batches[due].session <= t) due++;
+    if (due === 0) return [];
+    this.#tailOf = -1;
+    return this.#batches.splice(0, due);
+  }
+
+  /** What purchases still owe in a currency; sales that settle with them do not count.
+   * @returns native micro-units, 0 or less */
+  owed(currency: number): number {
+    let owed = 0;
+    for (const batch of this.#batches) owed += batch.owed[currency];
+    return owed;
+  }
+
+  #open(t: number): void {
+    const session = Math.max(this.schedule.settlesAt(t), t + 1);
+    const last = this.#batches[this.#batches.length - 1];
+    if (last?.session === session) {
+      this.#tail = last;
+    } else {
+      const sums = Array.from({ length: this.currencies }, () => new MicroSum());
+      this.#tail = { session, sums, owed: new Float64Array(this.currencies) };
+      this.#batches.push(this.#tail);
+    }
+    this.#tailOf = t;
+  }
+}

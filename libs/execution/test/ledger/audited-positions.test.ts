@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { AuditedPositions } from '../../src/ledger/audited-positions.js';
+import { type AuditedBook } from '../../src/ledger/auditor.js';
+import { handRules } from '../fixture/hand-book.js';
+import { flat, smallMarket } from '../fixture/small-market.js';
+
+const bars = [...flat(10, 2), undefined, [12, 12]] as const;
+const panel = smallMarket({
+  instruments: [
+    { id: 'A', bars },
+    { id: 'B', bars: flat(2, 4) },
+  ],
+});
+const rules = handRules(panel, { financing: { borrowFees: Float64Array.of(0, 0.36) } });
+const { sessions } = panel.header;
+
+function book(quantities: readonly number[], values: readonly number[]): AuditedBook {
+  return {
+    quantities: Float64Array.from(quantities),
+    carrying: Float64Array.from(values, (value) => value * 1e6),
+    ledger: { balance: () => 0n, balanceNumberAt: () => 0 },
+    foreign: () => ({ cash: 0n, unsettled: 0n, receivable: 0n }),
+  };
+}
+
+describe('AuditedPositions', () => {
+  it('a tenth of a share added ten times -> one share, without rounding error', () => {
+    const positions = new AuditedPositions(panel, rules);
+    for (let n = 0; n < 10; n++) positions.change(0, 0.1);
+    expect(positions.held[0]).toBe(1);
+  });
+
+  it('a name without a bar -> marked at its last close until it has one again', () => {
+    const positions = new AuditedPositions(panel, rules);
+    positions.change(0, 5);
+    const values = [50, 50, 50, 60];
+    values.forEach((value, t) => {
+      expect(positions.lookAtBars(t)).toEqual([]);
+      expect(positions.mark(t, sessions[t], book([5, 0], [value, 0]))).toBe(BigInt(value * 1e6));
+    });
+  });
+
+  it('shorts -> their value, and a fee for each by its rate and the nights', () => {
+    const positions = new AuditedPositions(panel, rules);
+    positions.change(1, -50);
+    positions.mark(0, sessions[0], book([0, -50], [0, -100]));
+    expect(positions.shortMicros).toBe(100e6);
+    // 100 x 0.36 x 3 / 360 = 0.3.
+    expect(positions.feesFor(3)).toEqual([300_000]);
+    positions.change(1, 50);
+    positions.mark(1, sessions[1], book([0, 0], [0, 0]));
+    expect(positions.shortMicros).toBe(0);
+    expect(positions.feesFor(3)).toEqual([]);
+  });
+});

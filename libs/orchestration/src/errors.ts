@@ -75,3 +75,115 @@ export class DateRangeError extends InputError {
     super(`The range ${start} to ${end} ${reason}.`);
   }
 }
+
+/** Two runs that have no two days in common cannot be compared. */
+export class NoCommonDaysError extends InputError {
+  readonly code = 'NO_COMMON_DAYS';
+  constructor(
+    readonly first: string,
+    readonly second: string,
+  ) {
+    super(`The runs ${first} and ${second} have fewer than two days in common. Compare runs whose ranges overlap.`);
+  }
+}
+
+/** A run was stored with less detail than a command needs. */
+export class StorageLevelError extends InputError {
+  readonly code = 'STORAGE_LEVEL';
+  constructor(
+    readonly run: string,
+    readonly level: string,
+    readonly needed: string,
+    readonly what: string,
+  ) {
+    super(
+      `Run ${run.slice(0, 12)} is stored at level "${level}", without ${what}. ` +
+        `Run it again with --set level=${needed}: the detail is added to the stored run.`,
+    );
+  }
+}
+
+/** A grid of settings that cannot be expanded. */
+export class GridError extends InputError {
+  readonly code = 'GRID';
+  constructor(
+    readonly source: string,
+    readonly reason: string,
+  ) {
+    super(`Grid ${source}: ${reason}.`);
+  }
+}
+
+/** Windows that do not fit the sessions of a walk-forward run. */
+export class WindowError extends InputError {
+  readonly code = 'WINDOW';
+  constructor(readonly reason: string) {
+    super(`Walk-forward windows: ${reason}.`);
+  }
+}
+
+/** Instruments trade in currencies whose worth in the base currency nobody has told. */
+export class MissingRatesError extends InputError {
+  readonly code = 'MISSING_RATES';
+  constructor(
+    readonly base: string,
+    readonly currencies: readonly string[],
+  ) {
+    super(
+      `The collection is kept in ${base} and has instruments in ${currencies.join(', ')}. ` +
+        'Name a file of exchange rates as currencies.rates: a CSV with a column date and one a currency.',
+    );
+  }
+}
+
+/** A run was stopped from outside; `cause` is what the signal gave as its reason. */
+export class RunInterruptedError extends PrometheusError {
+  readonly code = 'RUN_INTERRUPTED';
+  constructor(
+    readonly date: string,
+    readonly done: number,
+    readonly total: number,
+    options?: { cause?: unknown },
+  ) {
+    super(
+      `Interrupted after session ${done} of ${total} (${date}). Give the same command again to go on from there.`,
+      options,
+    );
+  }
+}
+
+/** What a journal recorded and what happens now differ, so that the run cannot go on from it. */
+export class JournalMismatchError extends InputError {
+  readonly code = 'JOURNAL_MISMATCH';
+  constructor(
+    readonly file: string,
+    readonly reason: string,
+  ) {
+    super(`The journal ${file} of an interrupted run ${reason}. Remove the file to begin the run anew.`);
+  }
+}
+
+/** A strategy that declared no state, or gave it a value of another kind. */
+export class StrategyStateError extends InputError {
+  readonly code = 'STRATEGY_STATE';
+  constructor(
+    readonly strategy: string,
+    readonly reason: string,
+  ) {
+    super(`State of the strategy "${strategy}": ${reason}.`);
+  }
+}
+
+/** A run of a sweep that was made, and failed. */
+export class TrialFailedError extends PrometheusError {
+  readonly code = 'TRIAL_FAILED';
+  constructor(
+    readonly trial: string,
+    readonly reason: string,
+    cause?: unknown,
+  ) {
+    super(`The run with ${trial} failed: ${reason} Finished runs are kept; the same command goes on from there.`, {
+      cause,
+    });
+  }
+}

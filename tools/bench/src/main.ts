@@ -7,9 +7,10 @@ import { type Measurement } from './benchmark.js';
 import { benchFeatures } from './cases/features.js';
 import { benchIngestAndPanel } from './cases/ingest-and-panel.js';
 import { benchSimpleBacktest } from './cases/simple-backtest.js';
+import { benchSweep } from './cases/sweep.js';
 import { benchReport, benchTable } from './report.js';
 
-const CASES = ['data', 'features', 'backtest'] as const;
+const CASES = ['data', 'features', 'backtest', 'sweep'] as const;
 
 const program = new Command('bench')
   .description('measure speed and memory; writes JSON and a table')
@@ -35,6 +36,7 @@ const program = new Command('bench')
       const folder = resolve(options.folder);
       mkdirSync(folder, { recursive: true });
       if (wants('backtest')) await benchSimpleBacktest(bench);
+      if (wants('sweep')) await benchSweep(bench);
       if (wants('features')) await benchFeatures(bench);
       if (wants('data')) await benchIngestAndPanel(bench, folder);
       const report = benchReport(measurements);

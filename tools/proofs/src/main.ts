@@ -1,11 +1,13 @@
 import { Command, Option } from 'commander';
 
 import { determinismProof } from './determinism/determinism-proof.js';
+import { fillsProof } from './fills/fills-proof.js';
+import { ledgerProof } from './ledger/ledger-proof.js';
 import { lookaheadProof } from './lookahead/lookahead-proof.js';
 import { type Proof, type ProofSize, type Verdict } from './proof.js';
 
 /** Every proof, in the order in which `all` runs them. */
-export const PROOFS: readonly Proof[] = [lookaheadProof, determinismProof];
+export const PROOFS: readonly Proof[] = [lookaheadProof, determinismProof, ledgerProof, fillsProof];
 
 async function prove(names: readonly string[], size: ProofSize): Promise<boolean> {
   const chosen = names.includes('all') ? PROOFS : PROOFS.filter(({ name }) => names.includes(name));

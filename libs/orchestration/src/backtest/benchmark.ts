@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { isTradeDate, sha256, type TradeDate } from '@prometheus/core';
-import { InputFileError, type MarketPanel, returns, UnknownInstrumentError, type ViewContext } from '@prometheus/data';
+import { sha256, type TradeDate } from '@prometheus/core';
+import { type MarketPanel, returns, UnknownInstrumentError, type ViewContext } from '@prometheus/data';
 
 import { type BenchmarkDescription } from '../results/result.js';
 import { type BacktestConfig } from './backtest-config.js';
+import { alignLevels, readLevels } from './level-file.js';
 
 export interface Benchmark {
   readonly description: BenchmarkDescription;
@@ -35,11 +35,11 @@ export function loadBenchmark(
       return instrumentBenchmark(spec.symbol, context);
     case 'file': {
       const file = resolve(folder, spec.file);
-      const points = readLevels(file, spec.column);
+      const points = readLevels(file, spec.column, 'benchmark');
       return {
         description: describe(spec.name, spec.basis, panel),
         identity: { source: 'file', name: spec.name, basis: spec.basis, content: sha256(JSON.stringify(points)) },
-        levels: (dates) => alignLevels(file, points, dates),
+        levels: (dates) => alignLevels(file, points, dates, 'or benchmark: { source: none }'),
       };
     }
   }
@@ -108,69 +108,4 @@ function instrumentBenchmark(symbol: string, context: ViewContext): Benchmark {
       });
     },
   };
-}
-
-interface LevelPoint {
-  readonly date: TradeDate;
-  readonly level: number;
-}
-
-/** Reads a CSV with a header that names date and the column of levels. */
-function readLevels(file: string, column: string): LevelPoint[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new InputFileError(
-      file,
-      'the benchmark file cannot be read',
-      'Check the path, which is relative to the configuration file.',
-    );
-  }
-  const [header = '', ...lines] = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const names = header.split(',').map((name) => name.trim().toLowerCase());
-  const dateColumn = names.indexOf('date');
-  const levelColumn = names.indexOf(column.toLowerCase());
-  if (dateColumn < 0 || levelColumn < 0) {
-    throw new InputFileError(
-      file,
-      `line 1 is "${header}"`,
-      `Name the columns date and ${column}, or say with benchmark.column which one holds the levels.`,
-    );
-  }
-  const points = lines.flatMap((line, k) => {
-    if (line.trim() === '') return [];
-    const cells = line.split(',').map((cell) => cell.trim());
-    const date = cells[dateColumn] ?? '';
-    const level = Number(cells[levelColumn]);
-    if (!isTradeDate(date) || !(level > 0) || !Number.isFinite(level)) {
-      throw new InputFileError(
-        file,
-        `line ${k + 2} is "${line}"`,
-        'Write a date as YYYY-MM-DD and a level above zero.',
-      );
-    }
-    return [{ date, level }];
-  });
-  return points.sort((a, b) => (a.date < b.date ? -1 : 1));
-}
-
-/** A benchmark may miss a few sessions; older than this it is no benchmark. */
-const STALE_DAYS = 10;
-
-/** The last level on or before each date. */
-function alignLevels(file: string, points: readonly LevelPoint[], dates: readonly TradeDate[]): Float64Array {
-  let k = -1;
-  return Float64Array.from(dates, (date) => {
-    while (k + 1 < points.length && points[k + 1].date <= date) k++;
-    const age = k < 0 ? Infinity : (Date.parse(date) - Date.parse(points[k].date)) / 86_400_000;
-    if (age > STALE_DAYS) {
-      throw new InputFileError(
-        file,
-        `it has no level for ${date}`,
-        'Give a benchmark that covers the whole range, or benchmark: { source: none }.',
-      );
-    }
-    return points[k].level;
-  });
 }

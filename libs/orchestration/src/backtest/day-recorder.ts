@@ -1,15 +1,32 @@
 import { fromMicros, type TradeDate } from '@prometheus/core';
-import { type BacktestBroker, type Fill } from '@prometheus/execution';
+import { type Account, ACCOUNTS, type BacktestBroker, type FillFacts, InstrumentCursor } from '@prometheus/execution';
 
 import { type BacktestDays } from '../results/result.js';
 import { type PositionSnapshot } from '../results/trading-rows.js';
+
+/** Results of a day that are read off the ledger: the account, the column, and the sign that makes it a cost or a gain. */
+const RESULTS = [
+  ['COMMISSIONS', 'commission', 1],
+  ['DIVIDENDS', 'dividends', -1],
+  ['WITHHOLDING_TAX', 'withholding', 1],
+  ['INTEREST', 'interest', -1],
+  ['BORROW_FEES', 'borrowFees', 1],
+  ['FX_TRANSLATION', 'fxTranslation', -1],
+] as const satisfies readonly (readonly [Account, keyof BacktestDays, 1 | -1])[];
+
+const position = (account: Account): number => ACCOUNTS.indexOf(account);
+const RESULT_ACCOUNTS = RESULTS.map(([account]) => position(account));
+const CASH = position('CASH');
+const RECEIVABLE = position('DIVIDENDS_RECEIVABLE');
 
 /** Writes down the book at each close of a run, one column a quantity. */
 export class DayRecorder {
   readonly days: BacktestDays;
   /** Every position at every close; empty unless asked for. */
   readonly snapshots: PositionSnapshot[] = [];
-  #nextEvent = 0;
+  /** Balances of the accounts of `RESULTS` at the close before. */
+  readonly #before = RESULTS.map(() => 0);
+  readonly #cursor: InstrumentCursor;
 
   constructor(
     dates: readonly TradeDate[],
@@ -17,6 +34,7 @@ export class DayRecorder {
     readonly options: { readonly positions: boolean },
   ) {
     const column = (): Float64Array => new Float64Array(dates.length);
+    this.#cursor = new InstrumentCursor(broker.panel);
     this.days = {
       dates,
       equity: column(),
@@ -28,6 +46,12 @@ export class DayRecorder {
       commission: column(),
       slippageCost: column(),
       dividends: column(),
+      withholding: column(),
+      interest: column(),
+      borrowFees: column(),
+      fxTranslation: column(),
+      flows: column(),
+      settledCash: column(),
       positions: new Int32Array(dates.length),
       stalePositions: new Int32Array(dates.length),
     };
@@ -35,32 +59,41 @@ export class DayRecorder {
 
   /** @param row position of the session in the run
    * @param fills of the session */
-  record(row: number, fills: readonly Fill[]): void {
-    const { book, events } = this.broker;
+  record(row: number, fills: readonly FillFacts[]): void {
+    const { book } = this.broker;
+    const { ledger } = book;
     const { days } = this;
-    days.equity[row] = fromMicros(book.equityMicros);
-    days.cash[row] = fromMicros(book.cashMicros);
-    days.receivables[row] = fromMicros(book.ledger.balance('DIVIDENDS_RECEIVABLE'));
+    days.equity[row] = fromMicros(book.equityNumber);
+    days.cash[row] = fromMicros(ledger.cashNumber);
+    days.settledCash[row] = fromMicros(ledger.balanceNumberAt(CASH));
+    days.receivables[row] = fromMicros(ledger.balanceNumberAt(RECEIVABLE));
     days.longValue[row] = fromMicros(book.longMicros);
     days.shortValue[row] = fromMicros(book.shortMicros);
     days.positions[row] = book.positionCount;
     days.stalePositions[row] = book.staleCount;
+    days.flows[row] = fromMicros(book.flowMicros);
+    for (let k = 0; k < RESULTS.length; k++) {
+      const balance = ledger.balanceNumberAt(RESULT_ACCOUNTS[k]);
+      if (balance === this.#before[k]) continue;
+      const [, name, sign] = RESULTS[k];
+      days[name][row] = sign * fromMicros(balance - this.#before[k]);
+      this.#before[k] = balance;
+    }
+    if (fills.length > 0) this.#recordTrading(row, fills);
+    if (this.options.positions) this.#snapshots(days.dates[row]);
+  }
+
+  #recordTrading(row: number, fills: readonly FillFacts[]): void {
+    const { money } = this.broker.book;
     let traded = 0;
     let slippage = 0;
-    let commission = 0;
-    for (const { quantity, price, referencePrice, commissionMicros } of fills) {
-      traded += quantity * price;
-      slippage += quantity * Math.abs(price - referencePrice);
-      commission += commissionMicros;
+    for (const { quantity, price, referencePrice, instrumentId } of fills) {
+      const rate = money.isForeign ? money.rateOf(this.#cursor.indexOf(instrumentId)) : 1;
+      traded += quantity * price * rate;
+      slippage += quantity * Math.abs(price - referencePrice) * rate;
     }
-    days.tradedValue[row] = traded;
-    days.slippageCost[row] = slippage;
-    days.commission[row] = fromMicros(commission);
-    for (; this.#nextEvent < events.length; this.#nextEvent++) {
-      const event = events[this.#nextEvent];
-      if (event.type === 'CASH_DIVIDEND') days.dividends[row] += event.value;
-    }
-    if (this.options.positions) this.#snapshots(days.dates[row]);
+    this.days.tradedValue[row] = traded;
+    this.days.slippageCost[row] = slippage;
   }
 
   #snapshots(date: TradeDate): void {

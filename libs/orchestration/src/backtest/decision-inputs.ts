@@ -1,26 +1,35 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { fromMicros } from '@prometheus/core';
 import { type MarketPanel } from '@prometheus/data';
 import { type AccountState, type Book } from '@prometheus/execution';
 
-/** Stands for all that a decision could see: everything known of the market up to session `t`, and the book.
- * Floating-point values enter with all their bits. */
-export function decisionInputsHash(panel: MarketPanel, t: number, account: AccountState, book: Book): string {
-  const { quantities, carrying } = book;
-  const names: string[] = [];
-  const numbers = new Float64Array(2 + book.positionCount * 2);
+const DIGEST_BYTES = 32;
+
+/** Stands for all that a decision could see: everything known of the market up to session `t`, the book, and what the strategy
+ * remembers. Floating-point values enter with all their bits.
+ * @param stateHash empty for a strategy without state */
+export function decisionInputsHash(
+  panel: MarketPanel,
+  t: number,
+  account: Pick<AccountState, 'equity' | 'cash'>,
+  book: Book,
+  stateHash: string,
+): string {
+  const { quantities, carrying, positionCount } = book;
+  const { idBytes } = panel;
+  const bytes = new Uint8Array(DIGEST_BYTES + 8 * (2 + 3 * positionCount) + stateHash.length);
+  bytes.set(panel.digests.subarray(t * DIGEST_BYTES, (t + 1) * DIGEST_BYTES));
+  const numbers = new Float64Array(bytes.buffer, DIGEST_BYTES, 2 + 3 * positionCount);
+  const ids = new BigUint64Array(bytes.buffer, DIGEST_BYTES, numbers.length);
   numbers[0] = account.equity;
   numbers[1] = account.cash;
-  for (let i = 0; i < quantities.length; i++) {
+  for (let i = 0, next = 2; next < numbers.length; i++) {
     if (quantities[i] === 0) continue;
-    numbers[2 + 2 * names.length] = quantities[i];
-    numbers[3 + 2 * names.length] = fromMicros(carrying[i]);
-    names.push(panel.header.instruments[i].instrumentId);
+    ids[next++] = idBytes[i];
+    numbers[next++] = quantities[i];
+    numbers[next++] = fromMicros(carrying[i]);
   }
-  return createHash('sha256')
-    .update(panel.digests.subarray(t * 32, t * 32 + 32))
-    .update(names.join('\n'))
-    .update(new Uint8Array(numbers.buffer))
-    .digest('hex');
+  for (let k = 0; k < stateHash.length; k++) bytes[bytes.length - stateHash.length + k] = stateHash.charCodeAt(k);
+  return hash('sha256', bytes);
 }

@@ -2,13 +2,17 @@ import { type CodeIdentity, type JsonValue, runId } from '@prometheus/core';
 import { dataVintage, type ViewContext } from '@prometheus/data';
 
 import { type BacktestResult, type RunManifest } from '../results/result.js';
+import { type CapacityAssumptions } from '../costs/capacity.js';
 import { computeMetrics } from '../results/compute-metrics.js';
+import { instrumentProfits } from '../results/contributions.js';
 import { loadStrategy } from '../strategies/strategy-registry.js';
 import { type BacktestConfig } from './backtest-config.js';
 import { type BacktestOutcome, runBacktest } from './backtest-runner.js';
 import { type Benchmark, loadBenchmark } from './benchmark.js';
+import { loadCurrencyRates } from './currency-rates.js';
 import { memberCoverage, survivorshipBanner } from './coverage.js';
 import { type RangeCalendar, resolveBacktest, type ResolvedBacktest } from './resolve-backtest.js';
+import { RunJournal } from './run-journal.js';
 
 export interface BacktestRequest {
   readonly config: BacktestConfig;
@@ -23,11 +27,21 @@ export interface BacktestRequest {
   /** What the collection holds, in its maker's words. */
   readonly collectionDescription?: string;
   readonly progress?: (done: number, total: number) => void;
+  /** Folder of journals: a run that was interrupted goes on from its own. */
+  readonly journals?: string;
+  /** Called before a run that goes on from its journal.
+   * @param from the first session of the run, counted from 1, that is not on record
+   * @param total sessions of the run */
+  readonly resuming?: (from: number, total: number) => void;
+  /** Stops the run between two sessions. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ExecutedBacktest {
   readonly result: BacktestResult;
   readonly outcome: BacktestOutcome;
+  /** To be removed once the result is stored. */
+  readonly journal?: RunJournal;
 }
 
 /** From a configuration and a panel to a finished result: strategy, benchmark and range are settled, the identity is
@@ -42,9 +56,14 @@ export async function executeBacktest(request: BacktestRequest): Promise<Execute
     request.configSource,
   );
   const benchmark = loadBenchmark(config.benchmark, context, request.configFolder);
-  const settings = resolveBacktest(config, panel, request.calendar, strategy, {
-    ...(benchmark?.identity ?? { source: 'none' }),
-  });
+  const settings = resolveBacktest(
+    config,
+    panel,
+    request.calendar,
+    strategy,
+    { ...(benchmark?.identity ?? { source: 'none' }) },
+    loadCurrencyRates(config.currencies, panel, request.configFolder),
+  );
   const levels = benchmark?.levels(settings.range.dates);
   const vintage = dataVintage(panel, settings.range.lastSession);
   const id = runId({
@@ -56,11 +75,16 @@ export async function executeBacktest(request: BacktestRequest): Promise<Execute
     seed: config.seed,
   });
 
+  const journal = request.journals === undefined ? undefined : new RunJournal(request.journals, id);
+  const last = journal?.entries.at(-1);
+  if (last !== undefined) request.resuming?.(last.sessionOfRun + 2, settings.range.dates.length);
   const outcome = await runBacktest({
     context,
     strategy,
     settings,
     progress: request.progress,
+    signal: request.signal,
+    ...(journal === undefined ? {} : { journal }),
     recordPositions: config.level === 'full',
   });
   const days = levels === undefined ? outcome.days : { ...outcome.days, benchmark: levels };
@@ -97,17 +121,30 @@ export async function executeBacktest(request: BacktestRequest): Promise<Execute
     banners: banners(config, survivorshipBanner(coverage)),
     notes: [...settings.notes, ...basisNotes(settings, benchmark, request), ...eventNotes(outcome)],
   };
-  const metrics = computeMetrics(days, outcome.broker, manifest);
+  const { broker } = outcome;
+  const metrics = computeMetrics({
+    days,
+    initialCash: config.initialCash,
+    ...(benchmark === undefined ? {} : { benchmark: benchmark.description }),
+    orders: broker.orders,
+    fills: broker.fills,
+    panel,
+    profits: instrumentProfits(broker),
+    rates: broker.options.rules.fx,
+    endedIn: (order) => broker.endedIn(order),
+    capacity: capacityAssumptions(config),
+  });
   const result = {
     manifest,
     metrics,
     decisionHash: outcome.decisions.hash,
     days,
-    orders: outcome.broker.orders,
-    fills: outcome.broker.fills,
-    events: outcome.broker.events,
+    orders: broker.orders,
+    fills: broker.fills,
+    events: broker.events,
+    refusals: outcome.refusals,
   };
-  return { result, outcome };
+  return { result, outcome, ...(journal === undefined ? {} : { journal }) };
 }
 
 function banners(config: BacktestConfig, survivorship: string | undefined): string[] {
@@ -133,12 +170,64 @@ function basisNotes(settings: ResolvedBacktest, benchmark: Benchmark | undefined
   if (benchmark?.description.withheld !== undefined) {
     notes.push(`Alpha, beta and information ratio are withheld: ${benchmark.description.withheld}.`);
   }
-  if (settings.config.cashPolicy === 'allow_negative')
-    notes.push('Cash may become negative, and nothing is charged for it.');
+  return [...notes, ...freeOfCharge(settings.config)];
+}
+
+/** The run's own rules, as far as it has such. */
+function capacityAssumptions({ volumeCap, slippage }: BacktestConfig): Partial<CapacityAssumptions> {
+  return {
+    ...(volumeCap === 'off'
+      ? {}
+      : {
+          participationRate: volumeCap.maxParticipationRate,
+          phaseShares: {
+            OPEN: volumeCap.openShare,
+            CONTINUOUS: volumeCap.continuousShare,
+            CLOSE: volumeCap.closeShare,
+          },
+        }),
+    ...(slippage?.model === 'sqrt_impact' ? { impactCoefficient: slippage.coefficient } : {}),
+  };
+}
+
+/** What a run may do without paying for it, because its rates are 0. */
+function freeOfCharge({ cashPolicy, rates }: BacktestConfig): string[] {
+  const notes: string[] = [];
+  if (cashPolicy === 'allow_negative' && rates.debitInterest === 0) {
+    notes.push('Cash may become negative, and no interest is charged for it (rates.debitInterest is 0).');
+  }
   return notes;
 }
 
 function eventNotes(outcome: BacktestOutcome): string[] {
+  return [...writeOffNotes(outcome), ...marginNotes(outcome), ...shortNotes(outcome), ...refusalNotes(outcome)];
+}
+
+function marginNotes({ broker }: BacktestOutcome): string[] {
+  const calls = broker.events.filter((event) => event.type === 'MARGIN_CALL');
+  if (calls.length === 0) return [];
+  const first = broker.panel.header.sessions[calls[0].session];
+  const when = calls.length === 1 ? `once, on ${first}` : `${calls.length} times, first on ${first}`;
+  return [`Margin was called ${when}; the broker reduced all positions.`];
+}
+
+function shortNotes({ broker, days }: BacktestOutcome): string[] {
+  const { borrowFees } = broker.options.rules.financing;
+  const isShort = days.shortValue.some((value) => value < 0);
+  return isShort && borrowFees.every((fee) => fee === 0)
+    ? ['Shares were sold short, and no fee was charged for borrowing them (rates.borrowFee is 0).']
+    : [];
+}
+
+function refusalNotes({ refusals }: BacktestOutcome): string[] {
+  if (refusals.length === 0) return [];
+  const counts = new Map<string, number>();
+  for (const { limit } of refusals) counts.set(limit, (counts.get(limit) ?? 0) + 1);
+  const each = [...counts].map(([limit, count]) => `${count} by ${limit}`).join(', ');
+  return [`The risk gate refused ${refusals.length} ${refusals.length === 1 ? 'order' : 'orders'}: ${each}.`];
+}
+
+function writeOffNotes(outcome: BacktestOutcome): string[] {
   const { events, panel } = outcome.broker;
   const writtenOff = events.filter((event) => event.type === 'WRITE_OFF');
   if (writtenOff.length === 0) return [];

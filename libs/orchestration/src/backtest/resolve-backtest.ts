@@ -1,10 +1,11 @@
 import { configId, type JsonValue, type TradeDate } from '@prometheus/core';
 import { EmptyRangeError, type MarketPanel, PriceLevelError } from '@prometheus/data';
-import { type CommissionSpec } from '@prometheus/execution';
+import { type CommissionSpec, type SlippageSpec } from '@prometheus/execution';
 
 import { DateRangeError } from '../errors.js';
 import { type LoadedStrategy } from '../strategies/strategy-registry.js';
 import { type BacktestConfig, resultRelevant } from './backtest-config.js';
+import { type CurrencyRates, SINGLE_CURRENCY } from './currency-rates.js';
 
 const WHOLE_SHARES = 1;
 const SMALLEST_FRACTION = 1e-6;
@@ -23,6 +24,8 @@ export interface SessionRange {
 export interface ResolvedBacktest {
   readonly config: BacktestConfig;
   readonly commission: CommissionSpec;
+  readonly slippage: SlippageSpec;
+  readonly currencies: CurrencyRates;
   readonly quantityStep: number;
   readonly range: SessionRange;
   readonly configId: string;
@@ -36,6 +39,7 @@ export interface RangeCalendar {
 }
 
 /** @param benchmark what the run id covers of the benchmark
+ * @param currencies rates of foreign currencies, where the panel has instruments in such
  * @throws {DateRangeError}, {EmptyRangeError}, {PriceLevelError} */
 export function resolveBacktest(
   config: BacktestConfig,
@@ -43,6 +47,7 @@ export function resolveBacktest(
   calendar: RangeCalendar,
   strategy: LoadedStrategy,
   benchmark: JsonValue,
+  currencies: CurrencyRates = SINGLE_CURRENCY,
 ): ResolvedBacktest {
   const { basis } = panel.header;
   const notes: string[] = [];
@@ -52,6 +57,8 @@ export function resolveBacktest(
     throw new PriceLevelError('Trading whole shares', basis, 'Set fractionalShares: true, or leave it out.');
   }
   const commission = resolveCommission(config, basis !== 'raw');
+  const slippage: SlippageSpec = config.slippage ?? { model: 'fixed_bps', bps: config.slippageBps };
+  checkFlows(config, range.dates);
   const quantityStep = fractional ? SMALLEST_FRACTION : WHOLE_SHARES;
   const identity = {
     ...(resultRelevant(config) as Record<string, JsonValue>),
@@ -60,11 +67,35 @@ export function resolveBacktest(
     ...(strategy.moduleHash === undefined ? {} : { strategyModule: strategy.moduleHash }),
     benchmark,
     commission: commission as unknown as JsonValue,
+    slippage: slippage as unknown as JsonValue,
+    exchangeRates: currencies.identity,
     fractionalShares: fractional,
     start: range.dates[0],
     end: range.dates[range.dates.length - 1],
   };
-  return { config, commission, quantityStep, range, configId: configId('backtest', identity), identity, notes };
+  return {
+    config,
+    commission,
+    slippage,
+    currencies,
+    quantityStep,
+    range,
+    configId: configId('backtest', identity),
+    identity,
+    notes,
+  };
+}
+
+function checkFlows({ flows }: BacktestConfig, dates: readonly TradeDate[]): void {
+  for (const { date } of flows) {
+    if (date < dates[0] || date > dates[dates.length - 1]) {
+      throw new DateRangeError(
+        dates[0],
+        dates[dates.length - 1],
+        `does not hold the flow of ${date}; move or remove it`,
+      );
+    }
+  }
 }
 
 function resolveCommission(config: BacktestConfig, adjusted: boolean): CommissionSpec {

@@ -1,26 +1,23 @@
-import { canonicalJson, RandomStream, type TradeDate } from '@prometheus/core';
+import { RandomStream, type TradeDate } from '@prometheus/core';
 import { type MarketPanel, scramblePanelAfter, sessionCloses, truncatePanel, ViewContext } from '@prometheus/data';
-import { type Fill } from '@prometheus/execution';
 
 import { type BacktestConfig } from '../backtest/backtest-config.js';
 import { type BacktestOutcome, runBacktest } from '../backtest/backtest-runner.js';
+import { type CurrencyRates, SINGLE_CURRENCY } from '../backtest/currency-rates.js';
 import { type RangeCalendar, resolveBacktest } from '../backtest/resolve-backtest.js';
-import { type BacktestDays } from '../results/result.js';
 import { type LoadedStrategy } from '../strategies/strategy-registry.js';
+import { otherSessionAfterOpen } from './other-session.js';
+import { type Difference, openingDifference, outcomeDifference } from './outcome-difference.js';
 
-/** What was done to the future before the second run. */
-export type Counterfactual = 'truncated' | 'scrambled' | 'repeated';
+/** How the second run differs from the first: nothing after the cut-off, another future, another course of the session after the
+ * cut-off once it has opened, no difference at all, the strategy's rule made anew before each decision. */
+export type Counterfactual = 'truncated' | 'scrambled' | 'opened' | 'repeated' | 'rebuilt';
 
 /** An output that changed although nothing that it may depend on did. */
-export interface CausalityViolation {
+export interface CausalityViolation extends Difference {
   /** Last session that both runs share. */
   readonly cutoff: TradeDate;
   readonly counterfactual: Counterfactual;
-  /** `decision`, `fill` or a column of the daily book. */
-  readonly output: string;
-  /** First session on which the two runs differ. */
-  readonly date: TradeDate;
-  readonly detail: string;
 }
 
 export interface CausalityCheck {
@@ -28,6 +25,8 @@ export interface CausalityCheck {
   readonly config: BacktestConfig;
   readonly panel: MarketPanel;
   readonly calendar: RangeCalendar;
+  /** Needed when instruments trade in other currencies than the collection's. */
+  readonly currencies?: CurrencyRates;
   /** How many cut-off days are drawn. */
   readonly samples: number;
   readonly seed: number;
@@ -37,45 +36,116 @@ export interface CausalityCheck {
 export interface CausalityReport {
   readonly cutoffs: readonly TradeDate[];
   readonly comparisons: number;
+  /** How much of each kind the first run had, so that it can be told what was compared. */
+  readonly outputs: CausalityOutputs;
   readonly violations: readonly CausalityViolation[];
 }
 
+export interface CausalityOutputs {
+  readonly decisions: number;
+  readonly orders: number;
+  readonly refusals: number;
+  readonly fills: number;
+  readonly events: number;
+}
+
 /** Runs a strategy on the whole panel, and then for random days on the same panel without what came after them, and
- * with another future: decisions, fills and books up to the day must be the same, byte for byte. The whole run is also
- * repeated once, which finds rules that keep state or draw from a source of their own. */
+ * with another future: decisions, orders, refusals, fills and books up to the day must be the same, byte for byte, and with another
+ * course of the next session the fills of its opening auction. The whole run is also repeated once, and once with the rule made anew
+ * before each decision, which finds rules that keep something outside their state or draw from a source of their own. */
 export async function checkStrategyCausality(check: CausalityCheck): Promise<CausalityReport> {
   const { panel, samples, seed } = check;
   const whole = await run(check, panel);
-  const violations: CausalityViolation[] = [];
-  const compare = (other: BacktestOutcome, cutoff: TradeDate, counterfactual: Counterfactual): void => {
-    const found = firstDifference(whole, other, cutoff);
-    if (found !== undefined) violations.push({ cutoff, counterfactual, ...found });
-  };
   const dates = whole.days.dates.filter((date) => panel.sessionIndex(date) >= 0);
+  const lastDate = dates[dates.length - 1];
   const cutoffs = drawCutoffs(dates, samples, new RandomStream(seed, 'causality/cutoffs'));
-  const total = 1 + 2 * cutoffs.length;
-  compare(await run(check, panel), dates[dates.length - 1], 'repeated');
-  check.progress?.(1, total);
-  for (const [k, cutoff] of cutoffs.entries()) {
-    const t = panel.sessionIndex(cutoff);
-    compare(await run(check, truncatePanel(panel, t), cutoff), cutoff, 'truncated');
-    check.progress?.(2 + 2 * k, total);
-    compare(await run(check, scramblePanelAfter(panel, t, `${seed}/${cutoff}`), cutoff), cutoff, 'scrambled');
-    check.progress?.(3 + 2 * k, total);
+  const runs = [
+    ...wholeRuns(check, lastDate),
+    ...cutoffs.flatMap((cutoff) => runsAfter(check, cutoff, dates[dates.indexOf(cutoff) + 1])),
+  ];
+  const violations: CausalityViolation[] = [];
+  for (const [k, { cutoff, counterfactual, execute, until }] of runs.entries()) {
+    const other = await execute();
+    const found =
+      outcomeDifference(whole, other, cutoff) ??
+      (until === undefined ? undefined : openingDifference(whole, other, until));
+    if (found !== undefined) violations.push({ cutoff, counterfactual, ...found });
+    check.progress?.(k + 1, runs.length);
   }
-  return { cutoffs, comparisons: total, violations };
+  return { cutoffs, comparisons: runs.length, outputs: outputsOf(whole), violations };
+}
+
+function outputsOf({ broker, decisions, refusals }: BacktestOutcome): CausalityOutputs {
+  return {
+    decisions: decisions.entries.length,
+    orders: broker.orderCount,
+    refusals: refusals.length,
+    fills: broker.fillCount,
+    events: broker.events.length,
+  };
+}
+
+interface CounterfactualRun {
+  readonly cutoff: TradeDate;
+  readonly counterfactual: Counterfactual;
+  /** Session whose opening auction both runs share. */
+  readonly until?: TradeDate;
+  execute(): Promise<BacktestOutcome>;
+}
+
+function wholeRuns(check: CausalityCheck, cutoff: TradeDate): CounterfactualRun[] {
+  const { panel, config } = check;
+  return [
+    { cutoff, counterfactual: 'repeated', execute: () => run(check, panel) },
+    { cutoff, counterfactual: 'rebuilt', execute: () => run(check, panel, config.end, true) },
+  ];
+}
+
+/** Runs end with the cut-off, so that an action of the other future which no book can hold stops none of them.
+ * @param next session after the cut-off, if the run has one */
+function runsAfter(check: CausalityCheck, cutoff: TradeDate, next: TradeDate | undefined): CounterfactualRun[] {
+  const { panel, seed } = check;
+  const t = panel.sessionIndex(cutoff);
+  const other = `${seed}/${cutoff}`;
+  const runs: CounterfactualRun[] = [
+    { cutoff, counterfactual: 'truncated', execute: () => run(check, truncatePanel(panel, t), cutoff) },
+    { cutoff, counterfactual: 'scrambled', execute: () => run(check, scramblePanelAfter(panel, t, other), cutoff) },
+  ];
+  if (next !== undefined) {
+    const execute = () => run(check, otherSessionAfterOpen(panel, t + 1, other), next);
+    runs.push({ cutoff, counterfactual: 'opened', until: next, execute });
+  }
+  return runs;
 }
 
 async function run(
   check: CausalityCheck,
   panel: MarketPanel,
   end: TradeDate = check.config.end,
+  rebuildsRule = false,
 ): Promise<BacktestOutcome> {
-  const config = { ...check.config, end };
-  const settings = resolveBacktest(config, panel, check.calendar, check.strategy, { source: 'none' });
+  const { strategy, calendar, currencies = SINGLE_CURRENCY } = check;
+  const config = configOn(panel, check.config, end);
+  const settings = resolveBacktest(config, panel, calendar, strategy, { source: 'none' }, currencies);
   // The context id of a decision does not name the range, so the same rule gives the same bytes on a shorter one.
   const context = new ViewContext(panel, sessionCloses(panel));
-  return runBacktest({ context, strategy: check.strategy, settings: { ...settings, configId: 'causality' } });
+  return runBacktest({ context, strategy, settings: { ...settings, configId: 'causality' }, rebuildsRule });
+}
+
+/** The configuration without what names dates and instruments that the panel does not have; of the whole panel nothing is left out,
+ * so that a wrong name is found there. */
+function configOn(panel: MarketPanel, config: BacktestConfig, end: TradeDate): BacktestConfig {
+  if (end === config.end) return config;
+  const { flows, rates, shorting } = config;
+  const symbols = new Set(panel.header.instruments.map(({ symbol }) => symbol));
+  const borrowFees = Object.fromEntries(Object.entries(rates.borrowFees).filter(([symbol]) => symbols.has(symbol)));
+  return {
+    ...config,
+    end,
+    flows: flows.filter(({ date }) => date <= end),
+    rates: { ...rates, borrowFees },
+    shorting: { ...shorting, unavailable: shorting.unavailable.filter((symbol) => symbols.has(symbol)) },
+  };
 }
 
 /** Days spread over the range: one from each of `samples` equal parts, so that no stretch is left out. */
@@ -86,84 +156,4 @@ function drawCutoffs(dates: readonly TradeDate[], samples: number, random: Rando
     const to = Math.floor(((k + 1) * dates.length) / count);
     return dates[from + random.below(Math.max(to - from, 1))];
   });
-}
-
-type Difference = Pick<CausalityViolation, 'output' | 'date' | 'detail'>;
-
-const COLUMNS: readonly (keyof BacktestDays)[] = [
-  'equity',
-  'cash',
-  'receivables',
-  'longValue',
-  'shortValue',
-  'tradedValue',
-  'commission',
-  'slippageCost',
-  'dividends',
-  'positions',
-  'stalePositions',
-];
-
-function firstDifference(a: BacktestOutcome, b: BacktestOutcome, cutoff: TradeDate): Difference | undefined {
-  const differences = [
-    decisionDifference(a, b, cutoff),
-    fillDifference(a, b, cutoff),
-    dayDifference(a.days, b.days, cutoff),
-  ];
-  return differences
-    .filter((found) => found !== undefined)
-    .sort((x, y) => (x.date < y.date ? -1 : x.date > y.date ? 1 : 0))[0];
-}
-
-function decisionDifference(a: BacktestOutcome, b: BacktestOutcome, cutoff: TradeDate): Difference | undefined {
-  const until = (outcome: BacktestOutcome) =>
-    outcome.decisions.entries.filter(({ decision }) => decision.asOfDate <= cutoff);
-  const [left, right] = [until(a), until(b)];
-  for (let k = 0; k < Math.max(left.length, right.length); k++) {
-    if (left[k]?.hash === right[k]?.hash) continue;
-    const [x, y] = [left[k]?.decision, right[k]?.decision];
-    const date = x === undefined || (y !== undefined && y.asOfDate < x.asOfDate) ? y.asOfDate : x.asOfDate;
-    const same = x !== undefined && y !== undefined && canonicalJson(x.action) === canonicalJson(y.action);
-    return { output: 'decision', date, detail: same ? 'the inputs of the decision differ' : 'the targets differ' };
-  }
-  return undefined;
-}
-
-function fillDifference(a: BacktestOutcome, b: BacktestOutcome, cutoff: TradeDate): Difference | undefined {
-  const until = (outcome: BacktestOutcome): readonly Fill[] =>
-    outcome.broker.fills.filter(({ date }) => date <= cutoff);
-  const [left, right] = [until(a), until(b)];
-  for (let k = 0; k < Math.max(left.length, right.length); k++) {
-    const [x, y] = [left[k], right[k]];
-    if (x !== undefined && y !== undefined && sameFill(x, y)) continue;
-    const first = x === undefined || (y !== undefined && y.date < x.date) ? y : x;
-    return {
-      output: 'fill',
-      date: first.date,
-      detail: `${first.side} ${first.quantity} ${first.instrumentId} at ${first.price}`,
-    };
-  }
-  return undefined;
-}
-
-function sameFill(x: Fill, y: Fill): boolean {
-  return (
-    x.date === y.date &&
-    x.instrumentId === y.instrumentId &&
-    x.side === y.side &&
-    Object.is(x.quantity, y.quantity) &&
-    Object.is(x.price, y.price) &&
-    x.commissionMicros === y.commissionMicros
-  );
-}
-
-function dayDifference(a: BacktestDays, b: BacktestDays, cutoff: TradeDate): Difference | undefined {
-  for (let t = 0; t < a.dates.length && a.dates[t] <= cutoff; t++) {
-    for (const name of COLUMNS) {
-      const [x, y] = [(a[name] as Float64Array)[t], (b[name] as Float64Array)[t]];
-      if (b.dates[t] !== a.dates[t] || !Object.is(x, y))
-        return { output: name, date: a.dates[t], detail: `${x} and ${y}` };
-    }
-  }
-  return undefined;
 }

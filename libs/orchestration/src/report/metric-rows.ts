@@ -29,17 +29,19 @@ export function metricGroups(input: ReportInput, series: ReportSeries, formats: 
       rows: [
         ...compared(RETURN_ROWS, metrics, benchmark, formats),
         { label: 'Final equity', value: formats.amount(metrics.finalEquity) },
+        ...unlessZero('Deposits', metrics.totalDeposits, formats),
+        ...unlessZero('Withdrawals', metrics.totalWithdrawals, formats),
       ],
     },
     {
       title: 'Return for risk',
-      rows: [...compared(RATIO_ROWS, metrics, benchmark, formats), significance(metrics, formats)],
+      rows: [...compared(RATIO_ROWS, metrics, benchmark, formats), ...significance(metrics, formats)],
     },
     {
       title: 'Risk',
       rows: [
         ...compared(DRAWDOWN_ROWS, metrics, benchmark, formats),
-        ...drawdownDates(metrics),
+        ...drawdownDates(metrics, formats),
         ...compared(RISK_ROWS, metrics, benchmark, formats),
       ],
     },
@@ -53,6 +55,7 @@ export function metricGroups(input: ReportInput, series: ReportSeries, formats: 
           },
         ]),
     { title: 'Trading and costs', rows: tradingRows(metrics, formats) },
+    ...(metrics.capacity === undefined ? [] : [{ title: 'Capacity, equity', rows: capacityRows(metrics, formats) }]),
   ];
 }
 
@@ -110,18 +113,32 @@ function compared(
   }));
 }
 
-function drawdownDates(metrics: BacktestMetrics): MetricRow[] {
+function drawdownDates(metrics: BacktestMetrics, formats: NumberFormats): MetricRow[] {
   const { maxDrawdownStart: high, maxDrawdownTrough: low, maxDrawdownEnd: recovered } = metrics;
   if (high === undefined || low === undefined) return [];
   return [
     { label: '  high', value: high },
     { label: '  low', value: low },
     { label: '  recovered', value: recovered ?? 'not yet' },
+    ...(metrics.maxDrawdownSessions === undefined
+      ? []
+      : [{ label: '  sessions below', value: formats.count(metrics.maxDrawdownSessions) }]),
   ];
 }
 
-function significance(metrics: BacktestMetrics, formats: NumberFormats): MetricRow {
-  return { label: 'Probability that Sharpe > 0', value: formats.percent(metrics.probabilisticSharpe) };
+function significance(metrics: BacktestMetrics, formats: NumberFormats): MetricRow[] {
+  const { trials } = metrics;
+  return [
+    { label: 'Probability that Sharpe > 0', value: formats.percent(metrics.probabilisticSharpe) },
+    ...(trials === undefined
+      ? []
+      : [
+          {
+            label: `  after ${formats.count(trials.count)} ${trials.count === 1 ? 'trial' : 'trials'}`,
+            value: formats.percent(metrics.deflatedSharpe),
+          },
+        ]),
+  ];
 }
 
 function relativeRows(metrics: BacktestMetrics, withheld: boolean, formats: NumberFormats): MetricRow[] {
@@ -130,8 +147,8 @@ function relativeRows(metrics: BacktestMetrics, withheld: boolean, formats: Numb
     { label: 'Beta', value: unless(formats.ratio(metrics.beta)) },
     { label: 'Alpha, annual', value: unless(formats.percent(metrics.alphaAnnual)) },
     { label: 'Information ratio', value: unless(formats.ratio(metrics.informationRatio)) },
-    { label: 'Up capture', value: formats.percent(metrics.upCapture) },
-    { label: 'Down capture', value: formats.percent(metrics.downCapture) },
+    { label: 'Up capture', value: unless(formats.percent(metrics.upCapture)) },
+    { label: 'Down capture', value: unless(formats.percent(metrics.downCapture)) },
   ];
 }
 
@@ -140,11 +157,35 @@ function tradingRows(metrics: BacktestMetrics, formats: NumberFormats): MetricRo
     { label: 'Turnover, annual, one way', value: formats.percent(metrics.turnoverAnnual, 0) },
     { label: 'Commission', value: formats.amount(metrics.totalCommission) },
     { label: 'Slippage', value: formats.amount(metrics.totalSlippage) },
+    ...unlessZero('Borrow fees', metrics.totalBorrowFees, formats),
+    ...unlessZero('Tax on dividends', metrics.totalWithholding, formats),
     { label: 'Cost drag, annual', value: formats.percent(metrics.costDragAnnual, 2) },
     { label: 'Dividends', value: formats.amount(metrics.totalDividends) },
+    ...unlessZero('Interest, net', metrics.totalInterest, formats),
+    ...unlessZero('Currency result', metrics.totalFxTranslation, formats),
     { label: 'Orders', value: formats.count(metrics.orders) },
     { label: 'Fills', value: formats.count(metrics.fills) },
     { label: 'Expired orders', value: formats.count(metrics.expiredOrders) },
+    ...(metrics.rejectedOrders === undefined || metrics.rejectedOrders === 0
+      ? []
+      : [{ label: 'Rejected orders', value: formats.count(metrics.rejectedOrders) }]),
+    ...(metrics.transactionCosts === undefined
+      ? []
+      : [{ label: 'Shortfall of orders, bps', value: formats.ratio(metrics.transactionCosts.total.shortfallBps, 1) }]),
+  ];
+}
+
+/** What most runs do not have. */
+function unlessZero(label: string, value: number | undefined, formats: NumberFormats): MetricRow[] {
+  return value === undefined || value === 0 ? [] : [{ label, value: formats.amount(value) }];
+}
+
+function capacityRows({ capacity }: BacktestMetrics, formats: NumberFormats): MetricRow[] {
+  if (capacity === undefined) return [];
+  return [
+    { label: 'Volume cap cuts 5% of trades at', value: formats.compact(capacity.bindsSlightlyAt) },
+    { label: 'Volume cap cuts 50% at', value: formats.compact(capacity.bindsHalfAt) },
+    { label: 'Impact halves return at', value: formats.compact(capacity.halfReturnAt) },
   ];
 }
 

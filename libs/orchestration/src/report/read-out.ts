@@ -7,14 +7,15 @@ import { type ReportSeries } from './report-series.js';
 const SIGNIFICANT_DIGITS = 6;
 
 /** What the read-out under the pointer shows: the levels of each session. */
-export function readOutData({ dates, initialEquity, strategy, benchmark }: ReportSeries): Markup | undefined {
+export function readOutData({ dates, initialLevel, hasFlows, strategy, benchmark }: ReportSeries): Markup | undefined {
   if (dates.length < 2) return undefined;
   const days = dates.map(epochDay);
   const levels = (values: Float64Array): number[] =>
     Array.from(values, (value) => (Number.isFinite(value) ? Number(value.toPrecision(SIGNIFICANT_DIGITS)) : 0));
   const data = {
     first: days[0],
-    start: initialEquity,
+    start: initialLevel,
+    digits: hasFlows ? 3 : 0,
     steps: days.slice(1).map((day, i) => day - days[i]),
     strategy: levels(strategy.level),
     ...(benchmark === undefined ? {} : { benchmark: levels(benchmark.level) }),
@@ -46,7 +47,7 @@ export const READ_OUT_SCRIPT = `(function () {
       return level / high - 1;
     });
   }
-  var amount = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+  var amount = new Intl.NumberFormat('en-US', { minimumFractionDigits: data.digits, maximumFractionDigits: data.digits });
   function percent(value) {
     return isNaN(value) ? '\\u2013' : (value * 100).toFixed(1).replace('-', '\\u2212') + '%';
   }

@@ -1,6 +1,7 @@
 import { type TradeDate } from '@prometheus/core';
 import {
   type CalendarReturn,
+  cumulativeReturns,
   type DrawdownEpisode,
   drawdownEpisodes,
   drawdownSeries,
@@ -10,7 +11,7 @@ import {
   yearlyReturns,
 } from '@prometheus/statistics';
 
-import { dailyReturns } from '../results/compute-metrics.js';
+import { capitalAtOpen, dailyReturns, hasFlows, ruinSession } from '../results/daily-returns.js';
 import { type BacktestDays, type ReportInput } from '../results/result.js';
 
 /** Sessions behind each value of the rolling ratios. */
@@ -18,7 +19,8 @@ export const ROLLING_SESSIONS = 252;
 
 /** Returns and what follows from them, as far as the level stays above zero: behind that point no return is defined. */
 export interface LevelSeries {
-  /** Shape (sessions,). */
+  /** Shape (sessions,): what is drawn. The equity, or where money was paid in or out the growth of 1, which is NaN behind
+   * the end of the returns. */
   readonly level: Float64Array;
   /** Shape (T,); return t ends at session t + `firstSession`. */
   readonly returns: Float64Array;
@@ -33,8 +35,12 @@ export interface LevelSeries {
 export interface ReportSeries {
   readonly dates: readonly TradeDate[];
   readonly initialEquity: number;
+  /** Money was paid in or out: levels are the growth of 1. */
+  readonly hasFlows: boolean;
+  /** Where the levels begin: the initial equity, or 1. */
+  readonly initialLevel: number;
   readonly strategy: LevelSeries;
-  /** Rebased to the initial equity; absent without a benchmark or when its levels cannot be used. */
+  /** Rebased to the initial level; absent without a benchmark or when its levels cannot be used. */
   readonly benchmark?: LevelSeries;
   /** Why the benchmark is not drawn although there is one. */
   readonly benchmarkProblem?: string;
@@ -49,17 +55,23 @@ export interface ReportSeries {
 }
 
 export function reportSeries({ days, metrics }: Pick<ReportInput, 'days' | 'metrics'>): ReportSeries {
-  const { dates } = days;
-  const initialEquity = initialEquityOf(metrics.finalEquity, metrics.totalReturn, days.equity[0]);
-  const ruin = days.equity.findIndex((equity) => !(equity > 0));
-  const strategy = levelSeries(dates, days.equity, initialEquity, ruin < 0 ? dates.length : ruin + 1);
-  const benchmark = benchmarkLevels(days, initialEquity);
+  const { dates, equity, flows } = days;
+  const initialEquity = metrics.initialEquity ?? initialEquityOf(metrics.finalEquity, metrics.totalReturn, equity[0]);
+  const ruin = ruinSession(equity, initialEquity, flows);
+  // A loss of everything is still a return; with nothing to begin with there is none.
+  const defined = ruin < 0 ? dates.length : capitalAtOpen(ruin, equity, initialEquity, flows) > 0 ? ruin + 1 : ruin;
+  const moved = hasFlows(flows);
+  const initialLevel = moved ? 1 : initialEquity;
+  const strategy = levelSeries(days, equity, initialEquity, defined, moved ? flows : undefined);
+  const benchmark = benchmarkLevels(days, initialLevel);
   const returnDates = dates.slice(strategy.firstSession, strategy.firstSession + strategy.returns.length);
   return {
     dates,
     initialEquity,
+    hasFlows: moved,
+    initialLevel,
     strategy,
-    benchmark: benchmark === undefined ? undefined : levelSeries(dates, benchmark, benchmark[0], dates.length),
+    benchmark: benchmark === undefined ? undefined : levelSeries(days, benchmark, benchmark[0], dates.length),
     benchmarkProblem:
       days.benchmark !== undefined && dates.length > 0 && benchmark === undefined
         ? 'The benchmark is not drawn: it has no level above zero on some session.'
@@ -72,29 +84,45 @@ export function reportSeries({ days, metrics }: Pick<ReportInput, 'days' | 'metr
   };
 }
 
-/** The equity before the first session, which total return is measured from; the first close unless that differs. */
+/** For runs stored without it: the equity that total return is measured from; the first close unless that differs. */
 function initialEquityOf(finalEquity: number, totalReturn: number, firstClose: number): number {
   const initial = finalEquity / (1 + totalReturn);
   return initial > 0 && Math.abs(initial / firstClose - 1) > 1e-9 ? initial : firstClose;
 }
 
-function benchmarkLevels({ benchmark }: BacktestDays, initialEquity: number): Float64Array | undefined {
+function benchmarkLevels({ benchmark }: BacktestDays, initialLevel: number): Float64Array | undefined {
   if (benchmark === undefined || benchmark.length === 0) return undefined;
   if (!benchmark.every((level) => level > 0 && level < Infinity)) return undefined;
-  return benchmark.map((level) => (level / benchmark[0]) * initialEquity);
+  return benchmark.map((level) => (level / benchmark[0]) * initialLevel);
 }
 
-/** @param sessions how many lead up to the last defined return */
-function levelSeries(dates: readonly TradeDate[], level: Float64Array, initial: number, sessions: number): LevelSeries {
-  const { returns } = dailyReturns(dates.slice(0, sessions), level.subarray(0, sessions), initial);
+/** @param sessions how many lead up to the last defined return
+ * @param flows left out of the returns, which then make up the level */
+function levelSeries(
+  { dates }: BacktestDays,
+  level: Float64Array,
+  initial: number,
+  sessions: number,
+  flows?: Float64Array,
+): LevelSeries {
+  const { returns } = dailyReturns(dates.slice(0, sessions), level.subarray(0, sessions), initial, flows);
   const firstSession = sessions - returns.length;
   return {
-    level,
+    level: flows === undefined ? level : growthOfOne(returns, firstSession, dates.length),
     returns,
     firstSession,
     drawdown: onSessions(drawdownSeries(returns), firstSession, dates.length, 0),
     rollingSharpe: onSessions(rollingSharpe(returns, ROLLING_SESSIONS), firstSession, dates.length, NaN),
   };
+}
+
+function growthOfOne(returns: Float64Array, firstSession: number, sessions: number): Float64Array {
+  return onSessions(
+    cumulativeReturns(returns).map((value) => 1 + value),
+    firstSession,
+    sessions,
+    1,
+  );
 }
 
 function rollingBetas(dates: readonly TradeDate[], strategy: LevelSeries, benchmark: Float64Array): Float64Array {

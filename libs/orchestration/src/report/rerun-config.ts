@@ -15,11 +15,12 @@ type JsonObject = { readonly [key: string]: JsonValue | undefined };
 export function rerunConfig({ name, config }: Pick<RunManifest, 'name' | 'config'>): RerunConfig {
   const remarks: string[] = [];
   if (!isObject(config)) return { yaml: toYaml(config), remarks };
-  const { strategyModule, benchmark, ...rest } = config;
+  const { strategyModule, benchmark, exchangeRates, currencies, ...rest } = config;
   if (strategyModule !== undefined) {
     remarks.push(`Set strategy to the path of the module with sha256 ${text(strategyModule)}.`);
   }
-  return { yaml: toYaml({ name, ...rest, ...benchmarkEntry(benchmark, remarks) }), remarks };
+  const entries = { ...benchmarkEntry(benchmark, remarks), ...currenciesEntry(currencies, exchangeRates, remarks) };
+  return { yaml: toYaml({ name, ...rest, ...entries }), remarks };
 }
 
 function benchmarkEntry(benchmark: JsonValue | undefined, remarks: string[]): JsonObject {
@@ -28,6 +29,19 @@ function benchmarkEntry(benchmark: JsonValue | undefined, remarks: string[]): Js
   const { content, ...rest } = benchmark;
   remarks.push(`Set benchmark.file to the path of the file with content hash ${text(content)}.`);
   return { benchmark: { ...rest, file: '' } };
+}
+
+/** @param exchangeRates what the run read of the file, which no configuration takes */
+function currenciesEntry(
+  currencies: JsonValue | undefined,
+  exchangeRates: JsonValue | undefined,
+  remarks: string[],
+): JsonObject {
+  if (currencies === undefined || !isObject(currencies)) return {};
+  if (exchangeRates === undefined || !isObject(exchangeRates) || exchangeRates.content === undefined)
+    return { currencies };
+  remarks.push(`Set currencies.rates to the path of the file with content hash ${text(exchangeRates.content)}.`);
+  return { currencies: { ...currencies, rates: '' } };
 }
 
 /** Keys in one order, whatever the order in which a store gave them back; `name` first. */

@@ -5,6 +5,8 @@ export const STYLE = `
   --ink: #1c2733; --muted: #5d6975; --faint: #8d97a1; --rule: #dfe4e8; --hair: #edf0f2; --paper: #fff; --wash: #f6f8f9;
   --strategy: #14558f; --benchmark: #8a8178; --gain: #1d7a5f; --loss: #b8402a; --caution: #b26a00; --caution-fill: #e2ab57; --caution-wash: #fff5e0;
   --long: #9dbdd8; --short: #d8b9a6; --cash: #5f8f8c; --commission: #5b5790; --slippage: #b9b6d6; --neutral: #93a3b2;
+  --borrow: #c98f5f; --interest: #4f8f8a; --tax: #cdbb6a;
+  --regime1: #cfe3d8; --regime2: #f3d7cf; --regime3: #dcd9ee; --regime4: #f1e6bf; --regime5: #d3e4ee; --regime6: #e6dfd8;
 }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
@@ -71,6 +73,8 @@ td:first-child, th:first-child { padding-left: 0; }
 .pair > div > * + * { margin-top: 28px; }
 section > .pair:first-of-type { margin-top: 0; }
 .heat + .pair, .scroll + .pair { margin-top: 28px !important; }
+.pair + .scroll, .scroll + .scroll, .pair + .narrow, .chart + .pair { margin-top: 28px !important; }
+.narrow { max-width: 640px; }
 .chart { break-inside: avoid; }
 .pair > .chart { display: flex; flex-direction: column; justify-content: space-between; }
 .chart + .chart { margin-top: 26px; } .pair > .chart + .chart { margin-top: 0; }
@@ -81,7 +85,10 @@ figcaption p { font-size: 12.5px; color: var(--muted); line-height: 1.4; }
 .key.area { height: 10px; width: 12px; border: 0; background: currentColor; }
 .key.strategy { color: var(--strategy); } .key.benchmark { color: var(--benchmark); } .key.long { color: var(--long); }
 .key.short { color: var(--short); } .key.net { color: var(--ink); } .key.cash { color: var(--cash); }
-.key.commission { color: var(--commission); } .key.slippage { color: var(--slippage); } .key.neutral { color: var(--neutral); } .legend .key.caution, .words .key.caution { color: var(--caution-fill); }
+.key.commission { color: var(--commission); } .key.slippage { color: var(--slippage); } .key.neutral { color: var(--neutral); }
+.key.borrow { color: var(--borrow); } .key.interest { color: var(--interest); } .key.tax { color: var(--tax); }
+.key.regime1 { color: var(--regime1); } .key.regime2 { color: var(--regime2); } .key.regime3 { color: var(--regime3); } .key.regime4 { color: var(--regime4); } .key.regime5 { color: var(--regime5); } .key.regime6 { color: var(--regime6); }
+ .legend .key.caution, .words .key.caution { color: var(--caution-fill); }
 .plot { position: relative; margin: 10px 4px 0 52px; }
 .plot > svg { display: block; width: 100%; overflow: visible; }
 .plot text { font-size: 11.5px; fill: var(--muted); font-variant-numeric: tabular-nums; }
@@ -102,6 +109,10 @@ figcaption p { font-size: 12.5px; color: var(--muted); line-height: 1.4; }
 .plot path.area.strategy { fill: var(--strategy); fill-opacity: .55; }
 .plot path.area.long { fill: var(--long); } .plot path.area.short { fill: var(--short); }
 .plot path.area.commission { fill: var(--commission); } .plot path.area.slippage { fill: var(--slippage); }
+.plot path.area.borrow { fill: var(--borrow); } .plot path.area.interest { fill: var(--interest); } .plot path.area.tax { fill: var(--tax); }
+.plot path.band { stroke: none; fill-opacity: .55; }
+.plot path.regime1 { fill: var(--regime1); } .plot path.regime2 { fill: var(--regime2); } .plot path.regime3 { fill: var(--regime3); }
+.plot path.regime4 { fill: var(--regime4); } .plot path.regime5 { fill: var(--regime5); } .plot path.regime6 { fill: var(--regime6); }
 .plot path.caution { fill: var(--caution-fill); } .plot path.bar.gain, rect.gain { fill: var(--gain); } .plot path.bar.loss, rect.loss { fill: var(--loss); }
 .share { display: block; width: 100%; min-width: 60px; }
 .layer { position: absolute; inset: 0 0 24px; touch-action: pan-y; }

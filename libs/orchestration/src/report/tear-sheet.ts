@@ -4,17 +4,21 @@ import { type ReportInput } from '../results/result.js';
 import { type Markup, markup, trusted } from './markup.js';
 import { readOutData, READ_OUT_SCRIPT } from './read-out.js';
 import { reportSeries } from './report-series.js';
+import { capacity } from './sections/capacity.js';
+import { cash } from './sections/cash.js';
 import { calendar } from './sections/calendar.js';
 import { coverage } from './sections/coverage.js';
 import { growth } from './sections/growth.js';
 import { keyFigures } from './sections/key-figures.js';
 import { positions } from './sections/positions.js';
 import { readingGuide } from './sections/reading-guide.js';
+import { regimes } from './sections/regimes.js';
 import { reproduction } from './sections/reproduction.js';
 import { rolling } from './sections/rolling.js';
 import { type Report } from './sections/section.js';
 import { banners, titleBlock } from './sections/title-block.js';
 import { trading } from './sections/trading.js';
+import { transactionCosts } from './sections/transaction-costs.js';
 import { STYLE } from './style.js';
 
 /** A run as one HTML page: charts are inline pictures, nothing is fetched, and it reads without its script, which only
@@ -54,9 +58,13 @@ ${readOutData(report.series)}
 function charts(report: Report): Markup {
   return markup`${growth(report)}
 ${calendar(report)}
+${regimes(report)}
 ${rolling(report)}
 ${positions(report)}
-${trading(report)}`;
+${trading(report)}
+${transactionCosts(report)}
+${capacity(report)}
+${cash(report)}`;
 }
 
 function tooShort({ input }: Report): Markup {

@@ -6,7 +6,7 @@ import { type RunManifest } from '../results/result.js';
 export const BASIS_WORDS: Readonly<Record<PriceBasis, { readonly short: string; readonly long: string }>> = {
   raw: {
     short: 'as traded',
-    long: 'Prices are those that were traded. Splits, cash dividends, mergers and delistings are booked on their dates, as a broker would book them.',
+    long: 'Prices are those that were traded. Splits, dividends, spin-offs, mergers and delistings are booked on their dates, as a broker would book them.',
   },
   split_adjusted: {
     short: 'split-adjusted',
@@ -18,18 +18,26 @@ export const BASIS_WORDS: Readonly<Record<PriceBasis, { readonly short: string; 
   },
 };
 
+const REMAINDER =
+  'What a session leaves of an order expires, unless it is good till cancelled; nothing fills without a bar.';
+
 export const FILL_WORDS: Readonly<
   Record<FillRule, { readonly short: string; readonly remark: string; readonly long: string }>
 > = {
   next_open: {
     short: 'next open',
     remark: 'decided at the close before',
-    long: 'A decision sees prices up to the close of its session. Its orders fill at the open of the next session, moved against the trade by slippage. An order whose instrument has no bar in that session expires.',
+    long: `A decision sees prices up to the close of its session. Its market orders fill at the open of the next session, moved against the trade by slippage. ${REMAINDER}`,
+  },
+  next_vwap: {
+    short: 'next (O+H+L+C)/4',
+    remark: 'decided at the close before',
+    long: `A decision sees prices up to the close of its session. Its market orders fill at (open + high + low + close) / 4 of the next session, which stands for the average price of that day, moved against the trade by slippage. ${REMAINDER}`,
   },
   next_close: {
     short: 'next close',
     remark: 'decided a session before',
-    long: 'A decision sees prices up to the close of its session. Its orders fill at the close of the next session, moved against the trade by slippage. An order whose instrument has no bar in that session expires.',
+    long: `A decision sees prices up to the close of its session. Its market orders fill at the close of the next session, moved against the trade by slippage. ${REMAINDER}`,
   },
   same_close: {
     short: 'same close',

@@ -15,6 +15,12 @@ const AMOUNTS = [
   ['commission', 'commission'],
   ['slippage_cost', 'slippageCost'],
   ['dividends', 'dividends'],
+  ['withholding', 'withholding'],
+  ['interest', 'interest'],
+  ['borrow_fees', 'borrowFees'],
+  ['fx_translation', 'fxTranslation'],
+  ['flows', 'flows'],
+  ['settled_cash', 'settledCash'],
 ] as const;
 
 const COLUMNS: readonly CopyColumn[] = [

@@ -1,11 +1,17 @@
 import { type CodeIdentity, type JsonValue, type RunId, type TradeDate } from '@prometheus/core';
 import { type PriceBasis } from '@prometheus/data';
-import { type Fill, type FillRule, type Order, type SessionEvent } from '@prometheus/execution';
+import { type Fill, type FillRule, type Order, type Refusal, type SessionEvent } from '@prometheus/execution';
+
+import { type CapacityEstimate } from '../costs/capacity.js';
+import { type TransactionCosts } from '../costs/transaction-costs.js';
+import { type RegimeTable } from './regimes.js';
+import { type SharpeTrials } from './sharpe-trials.js';
 
 /** The book at each close, one value a session; amounts in the portfolio's currency. */
 export interface BacktestDays {
   readonly dates: readonly TradeDate[];
   readonly equity: Float64Array;
+  /** By trade date: settled and unsettled. */
   readonly cash: Float64Array;
   readonly receivables: Float64Array;
   /** Value of long positions, 0 or more. */
@@ -19,6 +25,18 @@ export interface BacktestDays {
   readonly slippageCost: Float64Array;
   /** Accrued on ex-dates; negative when shorts owed more. */
   readonly dividends: Float64Array;
+  /** Tax kept back from dividends, as a cost. */
+  readonly withholding: Float64Array;
+  /** Interest earned; negative when more was paid. */
+  readonly interest: Float64Array;
+  /** Fees on borrowed shares, as a cost. */
+  readonly borrowFees: Float64Array;
+  /** Gain on foreign balances, conversion costs included. */
+  readonly fxTranslation: Float64Array;
+  /** Deposited at the open of the session; negative when withdrawn. No part of returns. */
+  readonly flows: Float64Array;
+  /** The part of `cash` that has settled. */
+  readonly settledCash: Float64Array;
   readonly positions: Int32Array;
   /** Positions whose price is older than the session. */
   readonly stalePositions: Int32Array;
@@ -92,8 +110,21 @@ export interface Contribution {
   readonly profit: number;
 }
 
-/** Ratios as fractions, annualised on 252 sessions; undefined members could not be computed. */
-export interface BacktestMetrics {
+/** How much faster equity would have grown a year without each cost; fractions. Interest counts on the sessions that paid
+ * more of it than they earned. */
+export interface CostDrags {
+  readonly commission?: number;
+  readonly slippage?: number;
+  readonly borrow?: number;
+  readonly interest?: number;
+  readonly tax?: number;
+}
+
+/** What follows from the days of a run. Ratios as fractions, annualised on 252 sessions; undefined members could not be
+ * computed. Deposits and withdrawals are no part of returns. */
+export interface CoreMetrics {
+  /** Cash before the first session; absent in runs that were stored without it. */
+  readonly initialEquity?: number;
   readonly finalEquity: number;
   readonly totalReturn: number;
   readonly cagr?: number;
@@ -110,6 +141,8 @@ export interface BacktestMetrics {
   readonly maxDrawdownStart?: TradeDate;
   readonly maxDrawdownTrough?: TradeDate;
   readonly maxDrawdownEnd?: TradeDate;
+  /** Sessions that closed below the high before the maximum drawdown. */
+  readonly maxDrawdownSessions?: number;
   /** Longest time below an earlier high, in sessions. */
   readonly longestUnderwaterSessions: number;
   readonly tailRatio?: number;
@@ -120,6 +153,32 @@ export interface BacktestMetrics {
   readonly hitRate?: number;
   readonly bestDay?: number;
   readonly worstDay?: number;
+  /** Mean of half the traded value over the equity before it, a year. */
+  readonly turnoverAnnual?: number;
+  readonly totalCommission: number;
+  readonly totalSlippage: number;
+  readonly totalDividends: number;
+  readonly totalWithholding?: number;
+  /** Earned less paid. */
+  readonly totalInterest?: number;
+  readonly totalBorrowFees?: number;
+  readonly totalFxTranslation?: number;
+  readonly totalDeposits?: number;
+  readonly totalWithdrawals?: number;
+  /** How much faster equity would have grown a year without commission, slippage, borrow fees, interest paid and tax. */
+  readonly costDragAnnual?: number;
+  readonly costDrags?: CostDrags;
+  readonly averageGrossExposure: number;
+  readonly averageNetExposure: number;
+  readonly averagePositions: number;
+}
+
+/** Everything that a tear sheet shows in numbers; JSON, stored with the run. */
+export interface BacktestMetrics extends CoreMetrics {
+  /** The search that led to the run, when the caller told of one. */
+  readonly trials?: SharpeTrials;
+  /** Probability that the true Sharpe ratio exceeds what the best of as many trials without skill would show. */
+  readonly deflatedSharpe?: number;
   readonly beta?: number;
   readonly alphaAnnual?: number;
   readonly informationRatio?: number;
@@ -129,20 +188,16 @@ export interface BacktestMetrics {
   readonly benchmarkCagr?: number;
   readonly benchmarkSharpe?: number;
   readonly benchmarkMaxDrawdown?: number;
-  /** Mean of half the traded value over the equity before it, a year. */
-  readonly turnoverAnnual?: number;
-  readonly totalCommission: number;
-  readonly totalSlippage: number;
-  readonly totalDividends: number;
-  /** How much faster equity would have grown a year without commission and slippage. */
-  readonly costDragAnnual?: number;
-  readonly averageGrossExposure: number;
-  readonly averageNetExposure: number;
-  readonly averagePositions: number;
   readonly orders: number;
   readonly fills: number;
   readonly expiredOrders: number;
+  readonly rejectedOrders?: number;
   readonly byYear: readonly YearRow[];
+  /** Absent without labels. */
+  readonly byRegime?: RegimeTable;
+  /** Absent without an order that reached the market. */
+  readonly transactionCosts?: TransactionCosts;
+  readonly capacity?: CapacityEstimate;
   readonly topContributors: readonly Contribution[];
   readonly bottomContributors: readonly Contribution[];
 }
@@ -159,4 +214,6 @@ export interface BacktestResult extends ReportInput {
   readonly orders: readonly Order[];
   readonly fills: readonly Fill[];
   readonly events: readonly SessionEvent[];
+  /** Orders that the risk gate did not let through. */
+  readonly refusals: readonly Refusal[];
 }

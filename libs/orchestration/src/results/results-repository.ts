@@ -5,7 +5,7 @@ import { type LedgerEntry } from '@prometheus/execution';
 import { RunMismatchError, UnknownRunError } from '../errors.js';
 import { readDays, writeDays } from './day-rows.js';
 import { type BacktestMetrics, type BacktestResult, type ReportInput, type RunManifest } from './result.js';
-import { type PositionSnapshot, type SessionTimes, writeFills, writeLedger, writeOrders, writeSnapshots } from './trading-rows.js';
+import { type PositionSnapshot, type SessionTimes, writeFills, writeLedger, writeOrders, writeRefusals, writeSnapshots } from './trading-rows.js';
 
 export type StorageLevel = 'summary' | 'decisions' | 'full';
 const LEVELS: readonly StorageLevel[] = ['summary', 'decisions', 'full'];
@@ -161,6 +161,7 @@ export class ResultsRepository {
     } else if (level === 'decisions') {
       await writeOrders(tx, runId, options.portfolio, result.orders, options.times);
       await writeFills(tx, runId, result.fills, options.times);
+      await writeRefusals(tx, runId, options.portfolio, result.refusals);
     } else if (options.detail !== undefined) {
       const detail = options.detail();
       await writeLedger(tx, runId, detail.ledger, detail.dateOf, detail.instrumentOf);

@@ -1,6 +1,6 @@
 import { formatMicros, fromMicros, rowId, type RunId, type TradeDate } from '@prometheus/core';
 import { type CopyColumn, type StoreTransaction } from '@prometheus/data';
-import { type Fill, type LedgerEntry, type Order } from '@prometheus/execution';
+import { type Fill, type LedgerEntry, type Order, type Refusal } from '@prometheus/execution';
 
 import { ROW_TABLE } from './row-numbers.js';
 import { sixDigits, writeTable } from './table-writer.js';
@@ -21,6 +21,11 @@ const ORDER_COLUMNS: readonly CopyColumn[] = [
   { name: 'time_in_force', type: 'text' },
   { name: 'quantity', type: 'numeric' },
   { name: 'filled_quantity', type: 'numeric' },
+  { name: 'limit_price', type: 'numeric' },
+  { name: 'stop_price', type: 'numeric' },
+  { name: 'oca_group', type: 'text' },
+  { name: 'origin', type: 'text' },
+  { name: 'decision_price', type: 'float8', nan: 'null' },
   { name: 'status', type: 'text' },
   { name: 'mode', type: 'text' },
   { name: 'portfolio_id', type: 'text' },
@@ -46,11 +51,23 @@ export async function writeOrders(
     writer.text(order.timeInForce);
     writer.numeric(sixDigits(order.quantity));
     writer.numeric(sixDigits(order.filledQuantity));
+    for (const price of [order.limitPrice, order.stopPrice]) {
+      if (price === undefined) writer.null();
+      else writer.numeric(price);
+    }
+    if (order.ocaGroup === undefined) writer.null();
+    else writer.text(order.ocaGroup);
+    writer.text(order.origin);
+    writer.float8(order.decisionPrice);
     writer.text(order.status);
     writer.text('BACKTEST');
     writer.text(portfolio);
-    writer.uuid(rowId(run, ROW_TABLE.decisions, order.decision));
-    writer.jsonb({ decisionPrice: order.decisionPrice, ...(order.reason === undefined ? {} : { reason: order.reason }) });
+    if (order.decision < 0) writer.null();
+    else writer.uuid(rowId(run, ROW_TABLE.decisions, order.decision));
+    writer.jsonb({
+      ...(order.reason === undefined ? {} : { reason: order.reason }),
+      ...(order.delaySessions === undefined ? {} : { delaySessions: order.delaySessions }),
+    });
   });
 }
 
@@ -74,14 +91,14 @@ export async function writeFills(tx: StoreTransaction, run: RunId, fills: readon
     writer.uuid(rowId(run, ROW_TABLE.fills, fill.sequence));
     writer.uuid(rowId(run, ROW_TABLE.orders, fill.orderSequence));
     writer.text(run);
-    writer.timestamptz(fill.auction === 'OPEN' ? times.openMs(fill.date) : times.closeMs(fill.date));
+    writer.timestamptz(fill.phase === 'OPEN' ? times.openMs(fill.date) : times.closeMs(fill.date));
     writer.text(fill.instrumentId);
     writer.text(fill.side);
     writer.numeric(sixDigits(fill.quantity));
     writer.numeric(fill.price);
     writer.numeric(formatMicros(fill.commissionMicros));
     writer.text('BACKTEST');
-    writer.jsonb({ referencePrice: fill.referencePrice });
+    writer.jsonb({ referencePrice: fill.referencePrice, phase: fill.phase });
   });
 }
 
@@ -162,5 +179,49 @@ export async function writeSnapshots(
     writer.numeric(formatMicros(marketValueMicros));
     writer.numeric(sixDigits(fromMicros(marketValueMicros) - quantity * averageCost));
     writer.text('BACKTEST');
+  });
+}
+
+const REFUSAL_COLUMNS: readonly CopyColumn[] = [
+  { name: 'refusal_id', type: 'uuid' },
+  { name: 'run_id', type: 'text' },
+  { name: 'timestamp', type: 'timestamptz' },
+  { name: 'mode', type: 'text' },
+  { name: 'portfolio_id', type: 'text' },
+  { name: 'decision_id', type: 'uuid' },
+  { name: 'instrument_id', type: 'text' },
+  { name: 'side', type: 'text' },
+  { name: 'order_type', type: 'text' },
+  { name: 'quantity', type: 'numeric' },
+  { name: 'limit_name', type: 'text' },
+  { name: 'limit_value', type: 'float8', nan: 'null' },
+  { name: 'attempted_value', type: 'float8', nan: 'null' },
+  { name: 'reason', type: 'text' },
+];
+
+/** Orders that the risk gate did not let through, with the limit, its value and what was attempted. */
+export async function writeRefusals(
+  tx: StoreTransaction,
+  run: RunId,
+  portfolio: string,
+  refusals: readonly Refusal[],
+): Promise<void> {
+  await writeTable(tx, 'runtime.risk_refusals', REFUSAL_COLUMNS, refusals.length, (writer, k) => {
+    const { request, limit, limitValue, attemptedValue, reason, atMs } = refusals[k];
+    writer.uuid(rowId(run, ROW_TABLE.refusals, k));
+    writer.text(run);
+    writer.timestamptz(atMs);
+    writer.text('BACKTEST');
+    writer.text(portfolio);
+    if (request.decision < 0) writer.null();
+    else writer.uuid(rowId(run, ROW_TABLE.decisions, request.decision));
+    writer.text(request.instrumentId);
+    writer.text(request.side);
+    writer.text(request.type);
+    writer.numeric(sixDigits(request.quantity));
+    writer.text(limit);
+    writer.float8(limitValue ?? Number.NaN);
+    writer.float8(attemptedValue ?? Number.NaN);
+    writer.text(reason);
   });
 }

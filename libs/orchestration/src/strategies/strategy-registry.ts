@@ -9,6 +9,7 @@ import { buyAndHold } from './buy-and-hold.js';
 import { equalWeight } from './equal-weight.js';
 import { momentum } from './momentum.js';
 import { type ConfiguredStrategy, type Strategy } from './strategy.js';
+import { type StateSpec } from './strategy-state.js';
 import { trend } from './trend.js';
 
 /** The strategies that come with the platform; the look-ahead proof goes through this list. */
@@ -27,6 +28,9 @@ export interface LoadedStrategy {
   /** sha256 of a user's module; undefined for built-in ones, which the code identity covers. */
   readonly moduleHash?: string;
   readonly rule: ConfiguredStrategy;
+  readonly state?: StateSpec<unknown>;
+  /** The rule made anew from its parameters: one that keeps something for itself forgets it. */
+  rebuilt(): ConfiguredStrategy;
 }
 
 /** Finds the strategy that a configuration names and fills in its parameters.
@@ -72,6 +76,8 @@ function configured(
     description: strategy.description,
     parameters: values,
     rule: strategy.configure(values),
+    ...(strategy.state === undefined ? {} : { state: strategy.state }),
+    rebuilt: () => strategy.configure(values),
   };
 }
 

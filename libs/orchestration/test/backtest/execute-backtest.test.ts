@@ -113,7 +113,7 @@ describe('executeBacktest', () => {
     const dates = sessionsFrom('2010-01-04', 3);
     const panel = panelFromBars(dates.map((date, t) => ({ symbol: 'A', date, open: 5, close: 10 + t })));
     const { result } = await runConfig(panel, { initialCash: 100, fillAt: 'same_close', ...costless });
-    expect(result.fills[0]).toMatchObject({ date: dates[0], price: 10, auction: 'CLOSE' });
+    expect(result.fills[0]).toMatchObject({ date: dates[0], price: 10, phase: 'CLOSE' });
     expect([...result.days.equity]).toEqual([100, 110, 120]);
     expect(result.manifest.banners.join(' ')).toContain('Optimistic fills');
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { type JsonValue, RandomStream, tradingCalendar } from '@prometheus/core';
 import { type MarketPanel, PanelView } from '@prometheus/data';
-import { TimeMachine } from '@prometheus/execution';
+import { MarketSimulator, TimeMachine } from '@prometheus/execution';
+import { z } from 'zod';
 
 import {
   backtestConfigSchema,
@@ -48,12 +49,11 @@ async function check(panel: MarketPanel, strategy: LoadedStrategy): Promise<Caus
   return checkStrategyCausality({ strategy, config, panel, calendar: tradingCalendar('US_EQ'), samples: 4, seed: 1 });
 }
 
-const planted = (name: string, decide: LoadedStrategy['rule']['decide']): LoadedStrategy => ({
-  name,
-  description: 'planted',
-  parameters: {},
-  rule: { requiredHistory: 1, rebalanceEvery: 5, decide },
-});
+/** @param rule made anew for every run */
+const planted = (name: string, makeDecide: () => LoadedStrategy['rule']['decide']): LoadedStrategy => {
+  const rebuilt = () => ({ requiredHistory: 1, rebalanceEvery: 5, decide: makeDecide() });
+  return { name, description: 'planted', parameters: {}, rule: rebuilt(), rebuilt };
+};
 
 describe('checkStrategyCausality', () => {
   const panel = market();
@@ -63,7 +63,7 @@ describe('checkStrategyCausality', () => {
       name === 'trend' ? { fast: 5, slow: 20 } : name === 'momentum' ? { holdings: 2 } : {};
     const report = await check(panel, await loadStrategy(name, parameters, '.'));
     expect(report.violations).toEqual([]);
-    expect(report.comparisons).toBe(9);
+    expect(report.comparisons).toBe(2 + 3 * 4);
   });
 
   it('a view that serves the next session -> found, with the day and what differs', async () => {
@@ -85,11 +85,58 @@ describe('checkStrategyCausality', () => {
     let calls = 0;
     const report = await check(
       panel,
-      planted('counter', ({ view }) => {
+      planted('counter', () => ({ view }) => {
         calls += 1;
         return equalWeights(view.instruments.slice(0, 1 + (calls % 5)).map(({ instrumentId }) => instrumentId));
       }),
     );
     expect(report.violations.some(({ counterfactual }) => counterfactual === 'repeated')).toBe(true);
+  });
+
+  it("a rule that keeps something in a variable of its own, from the run's first session on -> found by the rebuilt run alone", async () => {
+    const forgetsAtStart = planted('closure', () => {
+      let decisions = 0;
+      return ({ view, sessionOfRun }) => {
+        decisions = sessionOfRun === 0 ? 1 : decisions + 1;
+        return equalWeights(view.instruments.slice(0, 1 + (decisions % 5)).map(({ instrumentId }) => instrumentId));
+      };
+    });
+    const { violations } = await check(panel, forgetsAtStart);
+    expect(violations.map(({ counterfactual }) => counterfactual)).toEqual(['rebuilt']);
+    expect(violations[0].output).toBe('decision');
+  });
+
+  it('the same count in the declared state -> no violation', async () => {
+    const strategy: LoadedStrategy = {
+      ...planted('counts', () => ({ view, state }) => {
+        const decisions = (state.get() as number) + 1;
+        state.set(decisions);
+        return equalWeights(view.instruments.slice(0, 1 + (decisions % 5)).map(({ instrumentId }) => instrumentId));
+      }),
+      state: { schema: z.number(), initial: 0 },
+    };
+    expect((await check(panel, strategy)).violations).toEqual([]);
+  });
+
+  it('fills of the opening auction at the close of their day -> found by another course of the session', async () => {
+    const original = MarketSimulator.prototype.price;
+    const price = jest.spyOn(MarketSimulator.prototype, 'price').mockImplementation(function (
+      this: MarketSimulator,
+      ...[reference, side, quantity, t, i, worst]: Parameters<MarketSimulator['price']>
+    ) {
+      const close = this.panel.field('close')[t * this.panel.instrumentCount + i];
+      return original.call(this, close > 0 ? close : reference, side, quantity, t, i, worst);
+    });
+    // Decides and trades every session, so that the auction after each cut-off has fills.
+    const daily = planted('daily', () => ({ view, sessionOfRun }) => {
+      return equalWeights(view.instruments.slice(0, 1 + (sessionOfRun % 3)).map(({ instrumentId }) => instrumentId));
+    });
+    const rebuilt = () => ({ ...daily.rebuilt(), rebalanceEvery: 1 });
+    const { violations } = await check(panel, { ...daily, rule: rebuilt(), rebuilt });
+    price.mockRestore();
+    expect(violations.length).toBeGreaterThan(0);
+    expect(new Set(violations.map(({ counterfactual }) => counterfactual))).toEqual(new Set(['opened']));
+    expect(violations[0].output).toBe('fill');
+    expect(violations[0].date > violations[0].cutoff).toBe(true);
   });
 });

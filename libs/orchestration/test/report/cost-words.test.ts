@@ -16,6 +16,24 @@ describe('costWords', () => {
     });
   });
 
+  it('slippage by a model -> in words, before the short form', () => {
+    expect(costWords({ slippageBps: 5, slippage: { model: 'fixed_bps', bps: 3 } })).toEqual({
+      slippage: 'slippage 3 bps',
+    });
+    const spread = { model: 'half_spread', minimumBps: 1, maximumBps: 50 };
+    expect(costWords({ slippage: { model: 'sqrt_impact', coefficient: 0.8, spread } })).toEqual({
+      slippage: 'slippage half the estimated spread (1 to 50 bps), and square-root impact with coefficient 0.8',
+    });
+  });
+
+  it.each([
+    ['none', 'no commission'],
+    ['ibkr_fixed', 'commission of the IBKR fixed plan by date'],
+    ['ibkr_tiered', 'commission of the IBKR tiered plan by date'],
+  ])('commission %s -> %s', (model, words) => {
+    expect(costWords({ commission: { model } })).toEqual({ commission: words });
+  });
+
   it('a configuration that says nothing of costs -> nothing is claimed', () => {
     expect(costWords({ strategy: 'x' })).toEqual({});
     expect(costWords(null)).toEqual({});

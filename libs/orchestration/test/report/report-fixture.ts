@@ -1,6 +1,9 @@
 import { addDays, dayOfWeek, RandomStream, type RunId, type TradeDate, tradeDate } from '@prometheus/core';
 import * as stats from '@prometheus/statistics';
 
+import { type CostGroup } from '../../src/costs/transaction-costs.js';
+import { dailyReturns } from '../../src/results/daily-returns.js';
+import { regimeTable } from '../../src/results/regimes.js';
 import {
   type BacktestDays,
   type BacktestMetrics,
@@ -15,6 +18,8 @@ export interface FixtureOptions {
   readonly sessions?: number;
   readonly withBenchmark?: boolean;
   readonly short?: boolean;
+  /** With deposits, financing, unsettled cash, regimes, trials, order costs and capacity. */
+  readonly everything?: boolean;
 }
 
 const HEX = 'a3f1c09be2745d86'.repeat(4);
@@ -22,7 +27,13 @@ const HEX = 'a3f1c09be2745d86'.repeat(4);
 /** A plausible run: a market with a crash in its fifth year, a strategy with a beta of about 0.8 that rebalances monthly. */
 export function reportFixture(options: FixtureOptions = {}): ReportInput {
   const days = fixtureDays(options);
-  return { manifest: fixtureManifest(days), metrics: fixtureMetrics(days), decisionHash: '7be4'.repeat(16), days };
+  const metrics = fixtureMetrics(days);
+  return {
+    manifest: fixtureManifest(days),
+    metrics: options.everything === true ? { ...metrics, ...everythingElse(days) } : metrics,
+    decisionHash: '7be4'.repeat(16),
+    days,
+  };
 }
 
 /** A report of days written by hand; columns that are not given hold zeros, cash holds what is not invested. */
@@ -37,6 +48,12 @@ export function reportOfDays(given: Partial<BacktestDays> & Pick<BacktestDays, '
     commission: column(),
     slippageCost: column(),
     dividends: column(),
+    withholding: column(),
+    interest: column(),
+    borrowFees: column(),
+    fxTranslation: column(),
+    flows: column(),
+    settledCash: given.cash ?? given.equity,
     positions: new Int32Array(given.dates.length),
     stalePositions: new Int32Array(given.dates.length),
     ...given,
@@ -53,7 +70,13 @@ export function weekdays(start: string, count: number): TradeDate[] {
 }
 
 function fixtureDays(options: FixtureOptions): BacktestDays {
-  const { start = '2003-01-02', sessions = 15 * 261, withBenchmark = true, short = false } = options;
+  const {
+    start = '2003-01-02',
+    sessions = 15 * 261,
+    withBenchmark = true,
+    short = false,
+    everything = false,
+  } = options;
   const stream = new RandomStream(7, 'tear sheet fixture');
   const dates = weekdays(start, sessions);
   const column = (): Float64Array => new Float64Array(sessions);
@@ -68,6 +91,12 @@ function fixtureDays(options: FixtureOptions): BacktestDays {
     commission: column(),
     slippageCost: column(),
     dividends: column(),
+    withholding: column(),
+    interest: column(),
+    borrowFees: column(),
+    fxTranslation: column(),
+    flows: column(),
+    settledCash: column(),
     positions: new Int32Array(sessions),
     stalePositions: new Int32Array(sessions),
     ...(withBenchmark ? { benchmark: column() } : {}),
@@ -88,11 +117,21 @@ function fixtureDays(options: FixtureOptions): BacktestDays {
       if (t > 20) equity *= 1 + 0.8 * market + 0.00012 + 0.0042 * stream.normal();
       equity -= costs.commission + costs.slippage;
     }
+    if (everything) {
+      days.flows[t] = t > 0 && t % 500 === 0 ? (t % 1500 === 0 ? -400_000 : 250_000) : 0;
+      equity += days.flows[t];
+      days.interest[t] = 8 * Math.sin(t / 300);
+      days.borrowFees[t] = 4;
+      days.dividends[t] = t % 63 === 0 ? equity * 0.004 : 0;
+      days.withholding[t] = days.dividends[t] * 0.15;
+      days.fxTranslation[t] = 20 * stream.normal();
+    }
     const invested = t > 20 ? 0.97 + 0.02 * stream.uniform() : 0;
     days.equity[t] = equity;
     days.longValue[t] = equity * (short ? invested * 1.1 : invested);
     days.shortValue[t] = short ? -equity * (0.3 + 0.1 * Math.sin(t / 150)) * (t > 20 ? 1 : 0) : 0;
     days.cash[t] = equity - days.longValue[t] - days.shortValue[t];
+    days.settledCash[t] = days.cash[t] - (everything && rebalance ? traded * 0.05 : 0);
     days.tradedValue[t] = traded;
     days.commission[t] = costs.commission;
     days.slippageCost[t] = costs.slippage;
@@ -160,6 +199,79 @@ function fixtureManifest(days: BacktestDays): RunManifest {
   };
 }
 
+/** Figures in the right shape; nothing is computed from them. */
+function everythingElse(days: BacktestDays): Partial<BacktestMetrics> {
+  const { dates, equity } = days;
+  const own = dailyReturns(dates, equity, equity[0], days.flows);
+  const labels = ['calm', 'stressed', 'recovering'];
+  const changes = [0, 1200, 1520, 1900, 2600, 2680, 3100].filter((t) => t < dates.length);
+  const group = (label: string, share: number, bps: number): CostGroup => ({
+    label,
+    orders: Math.round(9210 * share),
+    filledOrders: Math.round(9188 * share),
+    paperValue: 48_000_000 * share,
+    filledValue: 47_200_000 * share,
+    slippageBps: { arrival: bps, open: 5, close: bps * 0.4 - 3, vwap: bps * 0.6 + 1 },
+    executionCost: 4800 * share * bps,
+    opportunityCost: -900 * share,
+    commission: 4800 * share,
+    shortfall: 4800 * share * (bps + 1) - 900 * share,
+    shortfallBps: bps + 1 - 0.1875,
+  });
+  const groups = (labels: readonly string[]): CostGroup[] =>
+    labels.map((label, k) => group(label, 1 / labels.length, 3 + 2.7 * k));
+  return {
+    initialEquity: equity[0],
+    totalReturn: stats.totalReturn(own.returns) ?? 0,
+    totalDividends: sumOf(days.dividends),
+    totalWithholding: sumOf(days.withholding),
+    totalInterest: sumOf(days.interest),
+    totalBorrowFees: sumOf(days.borrowFees),
+    totalFxTranslation: sumOf(days.fxTranslation),
+    totalDeposits: sumOf(days.flows.map((flow) => Math.max(0, flow))),
+    totalWithdrawals: sumOf(days.flows.map((flow) => Math.max(0, -flow))),
+    costDrags: { commission: 0.0005, slippage: 0.0026, borrow: 0.0007, interest: 0.0004, tax: 0.0021 },
+    maxDrawdownSessions: 812,
+    rejectedOrders: 3,
+    trials: { count: 150, sharpeVariance: 0.09 },
+    deflatedSharpe: 0.412,
+    byRegime: regimeTable(
+      { dates: changes.map((t) => dates[t]), labels: changes.map((_, k) => labels[k % labels.length]) },
+      own,
+      days.benchmark === undefined ? undefined : dailyReturns(dates, days.benchmark),
+    ),
+    transactionCosts: {
+      total: group('All orders', 1, 6.4),
+      bySide: groups(['BUY', 'SELL']),
+      byYear: groups([...new Set(dates.map((date) => date.slice(0, 4)))]),
+      bySector: groups([
+        'Information technology',
+        'Health care',
+        'Consumer discretionary',
+        'Industrials',
+        'Financials',
+        'Energy',
+        'Materials',
+        'Consumer staples',
+        'Utilities',
+        'Real estate',
+      ]),
+      bySize: groups(['< 0.1%', '0.1-1%', '1-5%', '> 5%', 'unknown']),
+    },
+    capacity: {
+      participationRate: 0.1,
+      phaseShares: { OPEN: 0.02, CONTINUOUS: 1, CLOSE: 0.07 },
+      impactCoefficient: 1,
+      bindsSlightlyAt: 3_420_000,
+      bindsHalfAt: 41_800_000,
+      halfReturnAt: 212_000_000,
+      halfReturnParticipation: 4.27,
+      grossAnnualReturn: 0.128,
+      knownShare: 0.987,
+    },
+  };
+}
+
 function sumOf(values: Float64Array): number {
   return values.reduce((a, b) => a + b, 0);
 }
@@ -167,9 +279,11 @@ function sumOf(values: Float64Array): number {
 function fixtureMetrics(days: BacktestDays): BacktestMetrics {
   const { equity, dates, benchmark } = days;
   const last = equity.length - 1;
-  const returnsOf = (level: Float64Array): Float64Array => level.subarray(1).map((value, t) => value / level[t] - 1);
-  const returns = returnsOf(equity);
-  const other = benchmark === undefined ? undefined : returnsOf(benchmark);
+  const none = new Float64Array(equity.length);
+  const returnsOf = (level: Float64Array, flows: Float64Array): Float64Array =>
+    level.subarray(1).map((value, t) => value / (level[t] + flows[t + 1]) - 1);
+  const returns = returnsOf(equity, days.flows);
+  const other = benchmark === undefined ? undefined : returnsOf(benchmark, none);
   const sample = stats.sharpeSample(returns);
   const worst = stats.worstDrawdown(returns);
   const span = Math.max(returns.length / 252, 1 / 252);

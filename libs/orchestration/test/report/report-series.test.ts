@@ -36,6 +36,37 @@ describe('reportSeries', () => {
     expect(series.months[0].totalReturn).toBeCloseTo(0.1, 12);
   });
 
+  it('money paid in and out -> growth of 1, drawdown and months without it', () => {
+    // 1000 -> 1100; (1100 + 900) -> 1800; (1800 - 300) -> 1650; -> 1485; -> 1782
+    const { days, metrics } = reportOfDays({
+      dates,
+      equity: Float64Array.of(1100, 1800, 1650, 1485, 1782),
+      flows: Float64Array.of(100, 900, -300, 0, 0),
+      benchmark: Float64Array.of(50, 55, 44, 44, 66),
+    });
+    const series = reportSeries({ days, metrics: { ...metrics, initialEquity: 1000 } });
+    expect([series.hasFlows, series.initialLevel]).toEqual([true, 1]);
+    const levels = [...series.strategy.level];
+    // The first close is what was paid in, so that the first return ends at the second session: x 0.9 x 1.1 x 0.9 x 1.2.
+    [1, 0.9, 0.99, 0.891, 1.0692].forEach((level, t) => expect(levels[t]).toBeCloseTo(level, 12));
+    expect(series.strategy.drawdown[3]).toBeCloseTo(-0.109, 12);
+    expect(series.months[0].totalReturn).toBeCloseTo(-0.1, 12);
+    expect([...(series.benchmark?.level ?? [])].map((level) => Number(level.toFixed(9)))).toEqual([
+      1, 1.1, 0.88, 0.88, 1.32,
+    ]);
+  });
+
+  it('everything paid out -> curves end before that session', () => {
+    const { days, metrics } = reportOfDays({ dates, equity: Float64Array.of(1000, 1100, 1100, 1, 1) });
+    const series = reportSeries({
+      metrics: { ...metrics, initialEquity: 1000 },
+      days: { ...days, equity: Float64Array.of(1000, 1100, 1100, 0, 0), flows: Float64Array.of(0, 0, 0, -1100, 0) },
+    });
+    expect(series.ruinedOn).toBe(dates[3]);
+    expect(series.strategy.returns).toHaveLength(2);
+    expect(series.strategy.level[3]).toBeNaN();
+  });
+
   it('equity falls below zero -> returns end in that session', () => {
     const series = reportSeries(
       reportOfDays({

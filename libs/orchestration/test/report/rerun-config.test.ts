@@ -46,4 +46,21 @@ describe('rerunConfig', () => {
     expect(parse(yaml)).toMatchObject({ benchmark: { source: 'file', file: '', name: 'Index' } });
     expect(parse(yaml)).not.toHaveProperty('strategyModule');
   });
+
+  it('exchange rates -> the file by its content, and nothing that no configuration takes', () => {
+    const { yaml, remarks } = rerunConfig({
+      name: 'Abroad',
+      config: {
+        ...IDENTITY,
+        currencies: { rates: '/somewhere/rates.csv', conversion: 'hold', spreadBps: 2 },
+        exchangeRates: { currencies: ['EUR'], content: 'abc' },
+      },
+    });
+    expect(remarks).toEqual(['Set currencies.rates to the path of the file with content hash abc.']);
+    expect(parse(yaml)).toMatchObject({ currencies: { rates: '', conversion: 'hold', spreadBps: 2 } });
+    expect(parse(yaml)).not.toHaveProperty('exchangeRates');
+    const single = rerunConfig({ name: 'Home', config: { ...IDENTITY, exchangeRates: 'none' } });
+    expect(single.remarks).toEqual([]);
+    expect(() => backtestConfigSchema.parse(parse(single.yaml))).not.toThrow();
+  });
 });

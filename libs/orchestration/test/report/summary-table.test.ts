@@ -27,6 +27,20 @@ describe('renderSummaryTable', () => {
     expect(table).toMatch(/Max drawdown +-\d+\.\d% +-\d+\.\d%/);
   });
 
+  it('financing, flows, trials, order costs and capacity -> lines of their own, none where there is nothing', () => {
+    const all = reportFixture({ sessions: 400, everything: true });
+    const text = renderSummaryTable(all);
+    for (const label of ['Borrow fees', 'Tax on dividends', 'Interest, net', 'Currency result', 'Rejected orders']) {
+      expect(text).toContain(label);
+      expect(table).not.toContain(label);
+    }
+    expect(text).toMatch(/after 150 trials +41\.2%/);
+    expect(text).toMatch(/Shortfall of orders, bps +7\.2/);
+    expect(text).toMatch(/Volume cap cuts 50% at +41\.8M/);
+    expect(widest(text)).toBeLessThanOrEqual(100);
+    expect(table).not.toMatch(/trials|Shortfall|CAPACITY|Deposits/);
+  });
+
   it('any run -> at most 100 columns', () => {
     expect(widest(table)).toBeLessThanOrEqual(100);
     expect(widest(renderSummaryTable(reportFixture({ withBenchmark: false, sessions: 1 })))).toBeLessThanOrEqual(100);
@@ -58,6 +72,7 @@ describe('renderSummaryTable', () => {
       }),
     );
     expect(text).toMatch(/Beta +withheld/);
+    expect(text).toMatch(/Up capture +withheld/);
     expect(text.match(/the book is kept with dividends/g)).toHaveLength(1);
   });
 

@@ -140,6 +140,136 @@ describe('renderTearSheet', () => {
   });
 });
 
+describe('a run with flows, financing, regimes, order costs and capacity', () => {
+  const everything = reportFixture({ everything: true, short: true });
+  const html = renderTearSheet(everything);
+  const text = textOf(html);
+  const part = (id: string): string => {
+    const start = html.indexOf(`<section id="${id}"`);
+    return start < 0 ? '' : html.slice(start, html.indexOf('</section>', start));
+  };
+
+  it('every further section -> in a well-formed page whose ids are unique; absent where there is nothing', () => {
+    expect(unclosedElements(html)).toEqual([]);
+    expect(brokenNumbers(html)).toEqual([]);
+    for (const id of ['regimes', 'transaction-costs', 'capacity', 'cash']) {
+      expect(part(id)).not.toBe('');
+      expect(page).not.toContain(`<section id="${id}"`);
+    }
+    expect(chartIds(html)).toContain('settlement');
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(Buffer.byteLength(html)).toBeLessThan(600_000);
+  });
+
+  it('flows -> growth of 1 in place of equity, and the flows listed', () => {
+    expect(text).toContain('Growth of 1 USD');
+    expect(text).not.toContain('Equity, USD');
+    expect(text).toContain('What was paid in or out is left out.');
+    const rows = tableRows(html, 'Deposits and withdrawals, USD');
+    expect(rows.map((row) => row[1])).toEqual([
+      '250,000',
+      '250,000',
+      '−400,000',
+      '250,000',
+      '250,000',
+      '−400,000',
+      '250,000',
+    ]);
+    expect(text).toContain('1,250,000 paid in and 800,000 paid out in all');
+    expect(text).toContain('and 450k paid in');
+  });
+
+  it('labels -> a row a regime, its shade behind the equity, named under the heading', () => {
+    expect(tableRows(html, 'The sessions of each regime, strung together').map((row) => row[0])).toEqual([
+      'calm',
+      'stressed',
+      'recovering',
+    ]);
+    const equity = html.slice(html.indexOf('id="equity"'), html.indexOf('id="underwater"'));
+    // calm began three times, each of the others twice
+    expect(/class="band regime1" d="([^"]*)"/.exec(equity)?.[1].match(/M/g)).toHaveLength(3);
+    expect(/class="band regime3" d="([^"]*)"/.exec(equity)?.[1].match(/M/g)).toHaveLength(2);
+    expect(textOf(equity)).toMatch(/Shades: calm, recovering, stressed\./);
+  });
+
+  it('costs and financing -> effects on equity with their signs and drags', () => {
+    const rows = tableRows(html, 'Costs and financing, USD');
+    expect(rows.map((row) => row[0])).toEqual([
+      'Commission',
+      'Slippage',
+      'Borrow fees',
+      'Interest paid',
+      'Interest earned',
+      'Dividends',
+      'Tax on dividends',
+      'Currencies',
+    ]);
+    expect(rows[0][1]).toMatch(/^−/);
+    expect(rows[0][3]).toBe('0.05%');
+    expect(tableRows(page, 'Costs and financing, USD').map((row) => row[0])).toEqual(['Commission', 'Slippage']);
+  });
+
+  it('order costs -> by benchmark, size, the eight largest sectors, side and year', () => {
+    expect(
+      tableRows(html, 'Average fill against')
+        .slice(0, 4)
+        .map((row) => row[1]),
+    ).toEqual(['6.4', '5.0', '−0.4', '4.8']);
+    expect(tableRows(html, 'Implementation shortfall of 9,210 orders, USD').map((row) => row[1])).toEqual([
+      '30,720',
+      '−900.00',
+      '4,800',
+      '34,620',
+    ]);
+    expect(tableRows(html, 'By order value over median daily dollar volume')).toHaveLength(5);
+    expect(tableRows(html, 'By sector, the 8 with the largest orders')).toHaveLength(8);
+    expect(tableRows(html, 'By side')).toHaveLength(2);
+  });
+
+  it('capacity -> the three equities and what they rest on', () => {
+    expect(tableRows(html, 'Equity at which the market becomes too small, USD').map((row) => row[1])).toEqual([
+      '3.42M',
+      '41.8M',
+      '212M',
+    ]);
+    expect(textOf(part('capacity'))).toContain('rests on the 98.7% of the traded value');
+    expect(textOf(part('capacity'))).toContain('the average trade would be 4.3 times');
+  });
+
+  it('trials -> the probability after them, and what that means', () => {
+    expect(text).toContain('after 150 trials 41.2%');
+    expect(text).toContain('The run is one of 150 that were tried.');
+    expect(textOf(page)).not.toContain('trials');
+  });
+
+  it('tax on dividends, which the benchmark does not pay -> said beside it', () => {
+    expect(text).toContain('It bears no costs and pays no tax on dividends, which the strategy does.');
+    expect(textOf(page)).toContain('It bears no costs. ');
+  });
+
+  it('hostile labels of regimes, sectors and groups -> text', () => {
+    const evil = '"><img src=x onerror=alert(1)>';
+    const { metrics } = everything;
+    const total = metrics.transactionCosts?.total;
+    if (metrics.byRegime === undefined || total === undefined) throw new Error('the fixture has both');
+    const group = { ...total, label: evil };
+    const hostile = renderTearSheet({
+      ...everything,
+      metrics: {
+        ...metrics,
+        byRegime: {
+          rows: metrics.byRegime.rows.map((row) => ({ ...row, label: evil })),
+          spells: metrics.byRegime.spells.map((spell) => ({ ...spell, label: evil })),
+        },
+        transactionCosts: { total, bySide: [group], byYear: [group], bySector: [group, group], bySize: [group] },
+      },
+    });
+    expect(unclosedElements(hostile)).toEqual([]);
+    expect(hostile).not.toMatch(/<img/);
+  });
+});
+
 describe('numbers of the page', () => {
   const dates = ['2019-12-30', '2019-12-31', '2020-01-31', '2020-02-03', '2020-02-28', '2020-03-02'].map((date) =>
     tradeDate(date),

@@ -86,6 +86,60 @@ describe('ResultsRepository', () => {
     await expect(repository.load('ffffffff')).rejects.toThrow(/no stored run whose id begins with "ffffffff"/);
   });
 
+  it('orders that the risk gate refused -> stored with limit, its value, the attempt and the decision, once', async () => {
+    // 500 for each name: 50 of A at 10 for 500, and 45 of B at 11 for 495.
+    const executed = await runConfig(panelFromBars(bars), {
+      name: 'refused',
+      initialCash: 1000,
+      riskGate: { maxOrderNotional: 496, maxPositionFraction: 0.9 },
+    });
+    const { runId } = executed.result.manifest;
+    await repository.save(executed.result, options(executed, 'summary'));
+    expect(await count('risk_refusals', runId)).toBe(0);
+    await repository.save(executed.result, options(executed, 'decisions'));
+    await repository.save(executed.result, options(executed, 'decisions'));
+    const { rows } = await database.runtime.pool.query<Record<string, unknown>>(
+      `SELECT timestamp, mode, portfolio_id, instrument_id, side, order_type, quantity::float8 AS quantity, limit_name, limit_value,
+         attempted_value, reason, decision_id IS NOT NULL AS is_decided
+       FROM runtime.risk_refusals WHERE run_id = $1`,
+      [runId],
+    );
+    expect(rows).toEqual([
+      {
+        timestamp: new Date('2010-01-04T21:00:00Z'),
+        mode: 'BACKTEST',
+        portfolio_id: 'backtest',
+        instrument_id: 'test:A',
+        side: 'BUY',
+        order_type: 'MARKET',
+        quantity: 50,
+        limit_name: 'maxOrderNotional',
+        limit_value: 496,
+        attempted_value: 500,
+        reason:
+          'The MARKET order to buy 50 of test:A was refused by maxOrderNotional: its value of 500 is above 496.',
+        is_decided: true,
+      },
+    ]);
+    expect((await repository.load(runId)).manifest.notes).toContain(
+      'The risk gate refused 1 order: 1 by maxOrderNotional.',
+    );
+  });
+
+  it('every amount of the days -> stored and loaded to a millionth', async () => {
+    const executed = await runConfig(panelFromBars(bars), { name: 'columns', slippageBps: 3 });
+    const amounts = [
+      'equity', 'cash', 'receivables', 'longValue', 'shortValue', 'tradedValue', 'commission', 'slippageCost', 'dividends',
+      'withholding', 'interest', 'borrowFees', 'fxTranslation', 'flows', 'settledCash',
+    ] as const;
+    const column = (k: number): Float64Array =>
+      Float64Array.from(dates, (_, t) => Number(((k % 2 === 0 ? 1 : -1) * (k * 1000 + t + 0.123457)).toFixed(6)));
+    const days = { ...executed.result.days, ...Object.fromEntries(amounts.map((name, k) => [name, column(k)])) };
+    await repository.save({ ...executed.result, days }, options(executed, 'summary'));
+    const stored = await repository.load(executed.result.manifest.runId);
+    amounts.forEach((name, k) => expect([...stored.days[name]]).toEqual([...column(k)]));
+  });
+
   it('the same run id with another decision hash -> an error that says what differs, and nothing changes', async () => {
     const executed = await runConfig(panelFromBars(bars), { name: 'mismatch', slippageBps: 9 });
     const { runId } = executed.result.manifest;

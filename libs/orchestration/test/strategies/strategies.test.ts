@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { sessionCloses, ViewContext } from '@prometheus/data';
 import { type Targets, TimeMachine } from '@prometheus/execution';
 
-import { BUILT_IN_STRATEGIES, loadStrategy } from '../../src/index.js';
+import { BUILT_IN_STRATEGIES, loadStrategy, StrategyState } from '../../src/index.js';
 import { type Bar, panelFromBars, sessionsFrom } from '../fixture/panel-from-bars.js';
 
 /** What a strategy decides on the last session of the bars. */
@@ -20,8 +20,11 @@ async function decideOnLast(
   const machine = new TimeMachine(new ViewContext(panel, sessionCloses(panel)));
   machine.setDate(sessions[sessions.length - 1]);
   const { rule } = await loadStrategy(name, parameters, '.');
-  const portfolio = { equity: 1000, cash: 1000, positions: new Map() };
-  return rule.decide({ view: machine.view(rule.requiredHistory), portfolio, sessionOfRun: 0 });
+  const portfolio = { equity: 1000, cash: 1000, positions: new Map(), openOrders: [] };
+  const state = new StrategyState(name, undefined);
+  const decided = rule.decide({ view: machine.view(rule.requiredHistory), portfolio, sessionOfRun: 0, state });
+  if (decided?.kind === 'orders') throw new Error(`${name} orders by itself`);
+  return decided;
 }
 
 const holdings = (targets: Targets | undefined): Record<string, number> =>

@@ -1,32 +1,17 @@
-import { type JsonValue, type TradeDate, tradingCalendar } from '@prometheus/core';
-import {
-  BUILT_IN_FEATURES,
-  type Feature,
-  type MarketPanel,
-  PanelView,
-  scramblePanelAfter,
-  truncatePanel,
-} from '@prometheus/data';
-import { MarketSimulator, TimeMachine } from '@prometheus/execution';
-import {
-  type BacktestConfigInput,
-  backtestConfigSchema,
-  BUILT_IN_STRATEGIES,
-  checkStrategyCausality,
-  defineStrategy,
-  equalWeights,
-  type LoadedStrategy,
-  loadStrategy,
-} from '@prometheus/orchestration';
+import { type JsonValue, type TradeDate } from '@prometheus/core';
+import { BUILT_IN_FEATURES, type Feature, type MarketPanel, scramblePanelAfter, truncatePanel } from '@prometheus/data';
+import { BUILT_IN_STRATEGIES, loadStrategy } from '@prometheus/orchestration';
 
 import { clean, planted, type Proof, type ProofProgress, type ProofSize, type Verdict } from '../proof.js';
 import { cutoffs, panelDifferences, rowDifference } from './panel-bytes.js';
 import { PLANTED_FEATURES } from './planted-leaks.js';
 import { buildProofPanel, type ProofMarket, randomProofMarket } from './proof-market.js';
+import { TRADING_STRATEGIES } from './proof-trading.js';
+import { plantedRunnerLeaks, proveTrading, strategyDifferences, type StrategySample } from './strategy-claims.js';
 
 const SIZES = {
-  small: { markets: 2, names: 12, sessions: 420, days: 4 },
-  full: { markets: 20, names: 40, sessions: 1500, days: 25 },
+  small: { markets: 2, names: 12, sessions: 420, days: 4, configurations: 3 },
+  full: { markets: 20, names: 40, sessions: 1500, days: 25, configurations: 3 },
 } as const;
 
 /** Parameters that make the strategies decide often on a short market. */
@@ -59,7 +44,7 @@ async function proveMarket(
   size: ProofSize,
   progress: ProofProgress,
 ): Promise<Verdict[]> {
-  const { days } = SIZES[size];
+  const { days, configurations } = SIZES[size];
   const whole = buildProofPanel(market, market.dates[market.dates.length - 1]);
   const points = cutoffs(whole, days);
   const pairs = points.flatMap(({ t }) => [
@@ -78,19 +63,19 @@ async function proveMarket(
   }
   for (const feature of PLANTED_FEATURES) verdicts.push(planted(feature.id, featureDifferences(whole, pairs, feature)));
 
+  const sample: StrategySample = { panel: whole, market, samples: days, seed };
   for (const { name } of BUILT_IN_STRATEGIES) {
     progress(`strategy ${name}`);
     const strategy = await loadStrategy(name, PARAMETERS[name] ?? {}, '.');
-    verdicts.push(
-      clean(
-        `strategy ${name} and runner`,
-        await strategyDifferences(whole, strategy, days, seed),
-        `${days} days, two futures each`,
-      ),
-    );
+    const { differences } = await strategyDifferences(sample, strategy);
+    verdicts.push(clean(`strategy ${name} and runner`, differences, `${days} days, three futures each`));
+  }
+  for (const strategy of TRADING_STRATEGIES) {
+    progress(`strategy ${strategy.name}`);
+    verdicts.push(...(await proveTrading(sample, strategy, configurations)));
   }
   progress('planted leaks of view and runner');
-  verdicts.push(...(await plantedRunnerLeaks(whole, days, seed)));
+  verdicts.push(...(await plantedRunnerLeaks(sample)));
   return verdicts;
 }
 
@@ -142,100 +127,6 @@ function restatedDifferences(
       : bar,
   );
   return panelDifferences(whole, buildProofPanel({ ...market, bars }, date), t);
-}
-
-async function strategyDifferences(
-  panel: MarketPanel,
-  strategy: LoadedStrategy,
-  samples: number,
-  seed: number,
-  config: Partial<BacktestConfigInput> = {},
-): Promise<string[]> {
-  const { sessions } = panel.header;
-  const report = await checkStrategyCausality({
-    strategy,
-    config: backtestConfigSchema.parse({
-      name: 'proof',
-      collection: 'proof',
-      start: sessions[0],
-      end: sessions[sessions.length - 1],
-      strategy: strategy.name,
-      ...config,
-    }),
-    panel,
-    calendar: tradingCalendar('US_EQ'),
-    samples,
-    seed,
-  });
-  return report.violations.map(
-    ({ output, date, cutoff, counterfactual }) =>
-      `${output} on ${date} with the future after ${cutoff} ${counterfactual}`,
-  );
-}
-
-/** Leaks in the platform's own parts: each is planted by replacing one method, and taken away again. */
-async function plantedRunnerLeaks(panel: MarketPanel, samples: number, seed: number): Promise<Verdict[]> {
-  const verdicts: Verdict[] = [];
-  const trend = await loadStrategy('trend', { fast: 3, slow: 15, rebalanceEvery: 1 }, '.');
-  const view = TimeMachine.prototype.view;
-  TimeMachine.prototype.view = function (this: TimeMachine, history: number) {
-    const t = this.context.panel.sessionIndex(this.currentDate);
-    return new PanelView(this.context, Math.min(t + 1, this.context.panel.sessionCount - 1), history);
-  };
-  try {
-    verdicts.push(
-      planted('planted: a view one session too wide', await strategyDifferences(panel, trend, samples, seed)),
-    );
-  } finally {
-    TimeMachine.prototype.view = view;
-  }
-
-  const fill = MarketSimulator.prototype.fill;
-  MarketSimulator.prototype.fill = function (this: MarketSimulator, order, t, auction) {
-    const width = this.panel.instrumentCount;
-    const later = Math.min(t + 1, this.panel.sessionCount - 1) * width + order.instrument;
-    const filled = fill.call(this, order, t, auction);
-    const better = this.panel.field('open')[later];
-    return filled === undefined || !(better > 0) ? filled : { ...filled, price: better };
-  };
-  try {
-    verdicts.push(
-      planted("planted: fills at the next day's price", await strategyDifferences(panel, trend, samples, seed)),
-    );
-  } finally {
-    MarketSimulator.prototype.fill = fill;
-  }
-
-  const stateful = sameCloseStrategy();
-  verdicts.push(
-    planted('planted: a rule that remembers an earlier run', await strategyDifferences(panel, stateful, samples, seed)),
-  );
-  return verdicts;
-}
-
-/** Keeps every close that it has seen, over all runs, and buys what rises next by that memory. */
-function sameCloseStrategy(): LoadedStrategy {
-  const memory = new Map<string, Float64Array>();
-  const rule = defineStrategy({
-    name: 'remembers',
-    description: 'planted',
-    parameters: backtestConfigSchema.shape.parameters,
-    configure: () => ({
-      requiredHistory: 1,
-      rebalanceEvery: 1,
-      decide({ view }) {
-        const now = view.crossSection('close');
-        const key = String(view.sessionNumber);
-        memory.set(key, now);
-        const next = memory.get(String(view.sessionNumber + 1));
-        const chosen = view.instruments.filter(
-          (instrument, k) => view.trades(instrument.instrumentId) && (next === undefined || next[k] > now[k]),
-        );
-        return chosen.length === 0 ? undefined : equalWeights(chosen.map(({ instrumentId }) => instrumentId));
-      },
-    }),
-  });
-  return { name: rule.name, description: rule.description, parameters: {}, rule: rule.configure({}) };
 }
 
 /** One verdict a claim: it holds when it held on every market; a planted fault is found when it was found on any. */

@@ -16,6 +16,8 @@ import {
   PanelBuilder,
   type PriceBasis,
 } from '@prometheus/data';
+import { FxRates } from '@prometheus/execution';
+import { type ExchangeRates } from '@prometheus/orchestration';
 
 interface ProofBar {
   readonly instrument: number;
@@ -30,12 +32,14 @@ export interface ProofMarket {
   readonly actions: readonly BuilderAction[];
   readonly spells: readonly BuilderSpell[];
   readonly dates: readonly TradeDate[];
+  /** US dollars for one euro by date; every fourth name trades in euros. */
+  readonly euros: ReadonlyMap<TradeDate, number>;
 }
 
 const id = (symbol: string) => instrumentId(`proof:${symbol}`);
 
-/** A random market on raw prices with what makes look-ahead easy: splits, dividends, gaps, late listings, names that
- * vanish, index members that change. */
+/** A random market on raw prices in two currencies with what makes look-ahead easy: splits, dividends, spin-offs, takeovers, gaps,
+ * late listings, names that vanish, index members that change. */
 export function randomProofMarket(seed: number, names: number, sessions: number): ProofMarket {
   const random = new RandomStream(seed, 'proof/market');
   const calendar = tradingCalendar('US_EQ');
@@ -69,6 +73,7 @@ export function randomProofMarket(seed: number, names: number, sessions: number)
           knownAtMs: openMs,
         });
       }
+      if (random.uniform() < 0.0015) actions.push(takeoverOrSpinoff(random, symbols, symbol, date, close, openMs));
       const open = ((close - dividend) / split) * (1 + 0.008 * random.normal());
       close = Math.max(open * (1 + 0.02 * random.normal()), 0.5);
       if (random.uniform() < 0.015) continue;
@@ -86,7 +91,38 @@ export function randomProofMarket(seed: number, names: number, sessions: number)
       knownAtMs: calendar.sessionOpenMs(dates[from]),
     });
   });
-  return { symbols, bars, actions, spells, dates };
+  let euro = 1.2;
+  const euros = new Map(dates.map((date) => [date, (euro *= 1 + 0.006 * random.normal())] as const));
+  return { symbols, bars, actions, spells, dates, euros };
+}
+
+/** An action that ends a position in cash, or adds one; the amount is what a book gets that cannot hold the new shares. */
+function takeoverOrSpinoff(
+  random: RandomStream,
+  symbols: readonly string[],
+  symbol: string,
+  exDate: TradeDate,
+  close: number,
+  knownAtMs: number,
+): BuilderAction {
+  const shared = { instrumentId: id(symbol), exDate, knownAtMs };
+  if (random.uniform() < 0.5) return { ...shared, type: 'MERGER', amount: 1.1 * close };
+  const others = symbols.filter((other) => other !== symbol);
+  const newInstrumentId = id(others[random.below(others.length)]);
+  return { ...shared, type: 'SPINOFF', ratio: 0.1, amount: 0.5 * close, newInstrumentId };
+}
+
+/** The rates of the market's foreign currency for runs over any panel of it. */
+export function proofRates({ euros }: ProofMarket): ExchangeRates {
+  return {
+    identity: 'proof',
+    ratesOn: (panel, first, last) => {
+      const known = (date: TradeDate, t: number): number =>
+        t < first || t > last ? Number.NaN : (euros.get(date) ?? Number.NaN);
+      const { currency, sessions } = panel.header;
+      return new FxRates(panel, [currency, 'EUR'], [Float64Array.from(sessions, known)], 'sweep', 2);
+    },
+  };
 }
 
 /** Makes a panel of the rows that were known at the close of `until`: as if the files had been read on that evening. */
@@ -99,7 +135,11 @@ export function buildProofPanel(market: ProofMarket, until: TradeDate, basis: Pr
     basis,
     currency: 'USD',
     calendar,
-    instruments: market.symbols.map((symbol) => ({ instrumentId: id(symbol), symbol })),
+    instruments: market.symbols.map((symbol, k) => ({
+      instrumentId: id(symbol),
+      symbol,
+      ...(k % 4 === 3 ? { currency: 'EUR' } : {}),
+    })),
     firstDate: market.dates[0],
     lastDate: until,
     actions: market.actions.filter((action) => action.knownAtMs <= closeMs),

@@ -14,7 +14,15 @@ export type Role =
   | 'cash'
   | 'commission'
   | 'slippage'
-  | 'neutral';
+  | 'borrow'
+  | 'interest'
+  | 'tax'
+  | 'neutral'
+  | RegimeRole;
+
+/** Colours that tell regimes apart. */
+export type RegimeRole = (typeof REGIME_ROLES)[number];
+export const REGIME_ROLES = ['regime1', 'regime2', 'regime3', 'regime4', 'regime5', 'regime6'] as const;
 
 export interface LegendEntry {
   readonly role: Role;

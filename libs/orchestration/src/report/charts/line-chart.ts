@@ -16,6 +16,14 @@ export interface LineSeries {
   readonly steps?: boolean;
 }
 
+/** A stretch of time that is shaded over the whole height. */
+export interface Band {
+  readonly role: Role;
+  /** Sessions between which it lies. */
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface LineChart {
   readonly id: string;
   readonly heading: string;
@@ -29,6 +37,8 @@ export interface LineChart {
   readonly scale?: 'linear' | 'log';
   /** Values that the axis must reach beside those of the series; areas always reach 0. */
   readonly reach?: readonly number[];
+  /** Behind the series. */
+  readonly bands?: readonly Band[];
   /** Horizontal lines across the plot. */
   readonly references?: readonly number[];
   readonly overlay?: (place: (session: number, value: number) => Place) => Content;
@@ -70,6 +80,7 @@ export function lineChart(chart: LineChart): Markup {
     yTicks: axis.ticks,
     legend: legend(chart.series),
     plot: [
+      bandShapes(chart, time.x),
       chart.series.map((series) => shape(series, chart, time.x, axis)),
       (chart.references ?? []).map((value) => reference(axis.position(value))),
     ],
@@ -110,6 +121,17 @@ function shape(series: LineSeries, chart: LineChart, x: Float64Array, axis: Valu
   };
   const data = series.mark === 'area' ? areaPath(spec, 0) : linePath(spec);
   return markup`<path class="${series.mark} ${series.role}" d="${data}"/>`;
+}
+
+/** One path a role, which keeps the page small. */
+function bandShapes({ bands = [], height }: LineChart, x: Float64Array): Markup[] {
+  return [...new Set(bands.map(({ role }) => role))].map((role) => {
+    const data = bands
+      .filter((band) => band.role === role)
+      .map(({ from, to }) => `M${coordinate(x[from])},0H${coordinate(x[to])}V${height}H${coordinate(x[from])}Z`)
+      .join('');
+    return markup`<path class="band ${role}" d="${data}"/>`;
+  });
 }
 
 function reference(at: number): Markup {

@@ -4,6 +4,7 @@ import { coordinate, percentOf } from '../charts/frame.js';
 import { lineChart, type LineSeries } from '../charts/line-chart.js';
 import { type Content, type Markup, markup } from '../markup.js';
 import { type ReportSeries } from '../report-series.js';
+import { regimeBands, regimeLegend } from './regimes.js';
 import { dataTable, FORMATS, type Report, section } from './section.js';
 
 const WORST = 5;
@@ -14,7 +15,8 @@ export function growth(report: Report): Markup {
   return section('growth', 'Growth', equityChart(report), underwaterChart(report));
 }
 
-function equityChart({ input, series }: Report): Markup {
+function equityChart(report: Report): Markup {
+  const { input, series } = report;
   const { manifest } = input;
   const { level } = series.strategy;
   const curves: LineSeries[] = [
@@ -28,23 +30,39 @@ function equityChart({ input, series }: Report): Markup {
   const positive = level.every((value) => value > 0);
   return lineChart({
     id: 'equity',
-    heading: `Equity, ${manifest.collection.currency}`,
-    description: `Equity at each close from ${manifest.range.start} to ${manifest.range.end}: ${FORMATS.amount(level[0])} at the start, ${FORMATS.amount(last(level))} at the end${
+    heading: series.hasFlows
+      ? `Growth of 1 ${manifest.collection.currency}`
+      : `Equity, ${manifest.collection.currency}`,
+    description: `${series.hasFlows ? 'Growth of 1, deposits and withdrawals left out,' : 'Equity'} at each close from ${manifest.range.start} to ${manifest.range.end}: ${FORMATS.amount(level[0])} at the start, ${FORMATS.amount(last(level))} at the end${
       series.benchmark === undefined
         ? ''
         : `, against the benchmark rebased to the same start, ${FORMATS.amount(last(series.benchmark.level))} at the end`
     }.`,
-    caption: positive
-      ? `Log scale: equal distances are equal percentages.${series.benchmark === undefined ? '' : ' The benchmark starts at the same equity.'}`
-      : 'Linear scale: equity was zero or less, which a log scale cannot show.',
+    caption: equityCaption(report, positive),
     dates: series.dates,
     series: curves,
+    bands: regimeBands(report),
     height: 320,
     size: 'full',
     scale: positive ? 'log' : 'linear',
     references: positive ? [] : [0],
     format: (value, step) => FORMATS.compact(value, step),
   });
+}
+
+function equityCaption(report: Report, positive: boolean): Content {
+  const { series } = report;
+  const scale = positive
+    ? 'Log scale: equal distances are equal percentages.'
+    : 'Linear scale: equity was zero or less, which a log scale cannot show.';
+  return [
+    scale,
+    series.hasFlows ? ' What was paid in or out is left out.' : undefined,
+    series.benchmark === undefined || !positive
+      ? undefined
+      : ` The benchmark starts at the same ${series.hasFlows ? 'level' : 'equity'}.`,
+    regimeLegend(report),
+  ];
 }
 
 function underwaterChart({ series }: Report): Markup {

@@ -50,6 +50,7 @@ function headlines({ input, series }: Report): Markup {
       'Final equity',
       FORMATS.compact(metrics.finalEquity),
       markup`${manifest.collection.currency}, from ${FORMATS.compact(series.initialEquity)}`,
+      series.hasFlows ? netFlows(metrics) : undefined,
     ],
   ];
   return markup`<dl class="cards">${cards.map(
@@ -61,6 +62,11 @@ function headlines({ input, series }: Report): Markup {
 function drawdownDates({ maxDrawdownStart, maxDrawdownTrough }: Report['input']['metrics']): Content {
   if (maxDrawdownStart === undefined || maxDrawdownTrough === undefined) return undefined;
   return `${maxDrawdownStart.slice(0, 7)} to ${maxDrawdownTrough.slice(0, 7)}`;
+}
+
+function netFlows({ totalDeposits = 0, totalWithdrawals = 0 }: Report['input']['metrics']): string {
+  const net = totalDeposits - totalWithdrawals;
+  return `and ${FORMATS.compact(Math.abs(net))} ${net < 0 ? 'paid out' : 'paid in'}`;
 }
 
 function metricTable({ title, rows }: MetricGroup): Markup {

@@ -4,6 +4,7 @@ import { FORMATS, type Report, section } from './section.js';
 
 /** What stands behind the numbers, in words. */
 export function readingGuide(report: Report): Markup {
+  const { series } = report;
   const { manifest, metrics } = report.input;
   const { collection } = manifest;
   const entries: readonly (readonly [string, Content])[] = [
@@ -15,8 +16,17 @@ export function readingGuide(report: Report): Markup {
     ['Fills', FILL_WORDS[manifest.fillRule].long],
     [
       'Costs',
-      `All figures are after costs: commission ${FORMATS.amount(metrics.totalCommission)} and slippage ${FORMATS.amount(metrics.totalSlippage)} ${collection.currency}. Slippage is the difference between the fill and the auction price. Cost drag is how much faster equity would have grown a year without both. Taxes are not modelled; the rates for cash and borrowing are in the configuration below.`,
+      `All figures are after costs: commission ${FORMATS.amount(metrics.totalCommission)} and slippage ${FORMATS.amount(metrics.totalSlippage)} ${collection.currency}. Slippage is the difference between the fill and the price of its bar, limit or stop. Cost drag is how much faster equity would have grown a year without commission, slippage, borrow fees, interest paid and tax on dividends; what conversions of currencies cost is part of the currency result. Taxes on gains are not modelled; the rates for cash, borrowing and dividends are in the configuration below.`,
     ],
+    ...(series.hasFlows
+      ? ([
+          [
+            'Cash flows',
+            'Money that was paid in or out is no return: each return is the equity at the close over the equity at the close before plus what was paid in at the open. The curve of growth, drawdowns and all ratios follow from these returns; exposure, costs and contributions are in money.',
+          ],
+        ] as const)
+      : []),
+    ...(metrics.trials === undefined ? [] : ([['Trials', trialWords(metrics.trials.count)]] as const)),
     ['Benchmark', benchmarkWords(report)],
     ['Data', dataWords(report)],
     [
@@ -37,16 +47,24 @@ export function readingGuide(report: Report): Markup {
 }
 
 function benchmarkWords({ input }: Report): string {
-  const { benchmark, collection } = input.manifest;
+  const { manifest, metrics } = input;
+  const { benchmark, collection } = manifest;
   if (benchmark === undefined) return 'The run has none.';
   const basis =
     benchmark.basis === 'price'
       ? 'measured by its price alone, without the dividends that a holder would have earned'
       : 'measured with dividends, as if they had been invested again';
   const comparison =
-    withheldSentence(input.manifest) ??
+    withheldSentence(manifest) ??
     `The strategy is measured likewise (${BASIS_WORDS[collection.basis].short}), so alpha, beta and information ratio compare like with like.`;
-  return `${benchmark.name}, ${basis}. It bears no costs. ${comparison}`;
+  const taxed = benchmark.basis === 'total_return' && (metrics.totalWithholding ?? 0) !== 0;
+  return `${benchmark.name}, ${basis}. It bears no costs${taxed ? ' and pays no tax on dividends, which the strategy does' : ''}. ${comparison}`;
+}
+
+function trialWords(count: number): string {
+  return count === 1
+    ? 'The run was the only one that was tried, as far as its maker told.'
+    : `The run is one of ${FORMATS.count(count)} that were tried. The probability after trials is that its true Sharpe ratio exceeds what the best of as many trials without skill would show (Bailey and Lopez de Prado 2014).`;
 }
 
 function dataWords({ input }: Report): Content {

@@ -1,8 +1,10 @@
 import { type BacktestDays } from '../../results/result.js';
 import { timeAxis } from '../charts/axes.js';
 import { barChart, type RoleBar } from '../charts/bar-chart.js';
-import { lineChart } from '../charts/line-chart.js';
+import { type Role } from '../charts/frame.js';
+import { lineChart, type LineSeries } from '../charts/line-chart.js';
 import { type Markup, markup } from '../markup.js';
+import { financingTable } from './financing.js';
 import { FORMATS, type Report, section } from './section.js';
 
 /** How much was traded and what it cost. */
@@ -11,6 +13,7 @@ export function trading(report: Report): Markup {
     'trading',
     'Turnover and costs',
     markup`<div class="pair">${turnoverChart(report)}${costChart(report)}</div>`,
+    financingTable(report),
   );
 }
 
@@ -69,23 +72,29 @@ function turnoverChart({ input, series }: Report): Markup {
 
 function costChart({ input, series }: Report): Markup {
   const { days, metrics, manifest } = input;
-  const commission = cumulative(days.commission);
-  const both = cumulative(days.slippageCost).map((value, t) => value + commission[t]);
+  const costs: readonly (readonly [role: Role, label: string, values: Float64Array])[] = [
+    ['commission', 'Commission', days.commission],
+    ['slippage', 'Slippage', days.slippageCost],
+    ['borrow', 'Borrow fees', days.borrowFees],
+    ['interest', 'Interest paid', days.interest.map((value) => Math.max(0, -value))],
+    ['tax', 'Tax on dividends', days.withholding],
+  ];
+  let below = new Float64Array(days.dates.length);
+  // Commission and slippage are shown even where they are zero.
+  const layers = costs
+    .filter(([, , values], k) => k < 2 || values.some((value) => value !== 0))
+    .map(([role, label, values]): LineSeries => {
+      const own = cumulative(values);
+      below = own.map((value, t) => value + below[t]);
+      return { role, label: `${label} ${FORMATS.compact(own[own.length - 1])}`, mark: 'area', values: below };
+    });
   return lineChart({
     id: 'costs',
     heading: `Costs to date, ${manifest.collection.currency}`,
-    description: `Cumulated commission, ${FORMATS.amount(metrics.totalCommission)} in all, and slippage, ${FORMATS.amount(metrics.totalSlippage)} in all.`,
+    description: `Cumulated costs: ${layers.map(({ label }) => label).join(', ')}.`,
     caption: `Stacked. Together they took ${FORMATS.percent(metrics.costDragAnnual, 2)} a year from growth.`,
     dates: series.dates,
-    series: [
-      { role: 'slippage', label: `Slippage ${FORMATS.compact(metrics.totalSlippage)}`, mark: 'area', values: both },
-      {
-        role: 'commission',
-        label: `Commission ${FORMATS.compact(metrics.totalCommission)}`,
-        mark: 'area',
-        values: commission,
-      },
-    ],
+    series: layers.reverse(),
     height: 180,
     size: 'half',
     reach: [1],

@@ -1,11 +1,17 @@
 import { Command, type CommanderError } from 'commander';
 
 import { addCalendarCommand } from './commands/calendar.js';
+import { addCompareCommand } from './commands/compare.js';
 import { addDemoCommand } from './commands/demo.js';
+import { addExportCommand } from './commands/export.js';
 import { addIngestCommand } from './commands/ingest.js';
+import { addNewCommand } from './commands/new-strategy.js';
 import { addRunCommand } from './commands/run.js';
 import { addStoredRunCommands } from './commands/stored-runs.js';
+import { addSweepCommand } from './commands/sweep.js';
+import { addTradingCommands } from './commands/trading.js';
 import { addVerifyCommand } from './commands/verify.js';
+import { addWalkForwardCommand } from './commands/walk-forward.js';
 import { EXIT } from './exit-codes.js';
 
 /** The whole command line. */
@@ -18,7 +24,10 @@ export function buildProgram(): Command {
     .option('--json', 'print JSON for machines')
     .option('--debug', 'print logs and stack traces')
     .showHelpAfterError('(--help shows the options)')
-    .addHelpText('after', '\nExit codes: 0 done, 1 failure of the program or its surroundings, 2 wrong input.');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 failure of the program or its surroundings, 2 wrong input,\n128 + the number of the signal when interrupted.',
+    );
   // Commander ends with 1 on a wrong option, and here that is wrong input.
   program.exitOverride((error: CommanderError) => {
     process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.badInput);
@@ -28,7 +37,13 @@ export function buildProgram(): Command {
   addCalendarCommand(program);
   addDemoCommand(program);
   addStoredRunCommands(program);
+  addSweepCommand(program);
+  addWalkForwardCommand(program);
+  addTradingCommands(program);
+  addCompareCommand(program);
+  addExportCommand(program);
   addVerifyCommand(program);
+  addNewCommand(program);
   inheritGlobals(program, program);
   return program;
 }

@@ -57,7 +57,7 @@ export interface CompletedRun {
   readonly panelFromCache: boolean;
 }
 
-/** Loads the panel, runs the backtest and stores the result. */
+/** Loads the panel, runs the backtest and stores the result. A run that was interrupted goes on from its journal. */
 export async function runAndStore(
   session: Session,
   loaded: LoadedBacktestConfig,
@@ -72,17 +72,23 @@ export async function runAndStore(
   }).finally(() => reading.finish());
   const calendar = tradingCalendar(panel.header.market);
   const running = createProgress('Running sessions', { quiet });
-  const { result, outcome } = await executeBacktest({
-    config,
-    configFolder: loaded.folder,
-    configSource: loaded.source,
-    context: new ViewContext(panel, sessionCloses(panel)),
-    calendar,
-    code: backtestCodeIdentity(),
-    dirtyTree: hasUncommittedChanges(),
-    ...(config.description === '' ? {} : { collectionDescription: config.description }),
-    progress: (done, total) => running.update(done, total),
-  }).finally(() => running.finish());
+  const execute = (signal: AbortSignal): ReturnType<typeof executeBacktest> =>
+    executeBacktest({
+      config,
+      configFolder: loaded.folder,
+      configSource: loaded.source,
+      context: new ViewContext(panel, sessionCloses(panel)),
+      calendar,
+      code: backtestCodeIdentity(),
+      dirtyTree: hasUncommittedChanges(),
+      ...(config.description === '' ? {} : { collectionDescription: config.description }),
+      progress: (done, total) => running.update(done, total),
+      journals: join(platform.paths.cache, 'journals'),
+      resuming: (from, total) =>
+        process.stderr.write(`Going on from session ${from} of ${total}; the decisions before it are on record.\n`),
+      signal,
+    });
+  const { result, outcome, journal } = await session.interruptible(execute).finally(() => running.finish());
   const saved = await new ResultsRepository(database).save(result, {
     level: config.level,
     portfolio: BACKTEST_PORTFOLIO,
@@ -90,6 +96,7 @@ export async function runAndStore(
     times: { openMs: (date) => calendar.sessionOpenMs(date), closeMs: (date) => calendar.sessionCloseMs(date) },
     detail: () => fullDetail(outcome),
   });
+  journal?.remove();
   return { result, outcome, saved, panelFromCache: fromCache };
 }
 

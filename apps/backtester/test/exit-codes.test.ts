@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidDateError } from '@prometheus/core';
+import { RunInterruptedError } from '@prometheus/orchestration';
 
 import { describeFailure } from '../src/exit-codes.js';
 
@@ -22,6 +23,17 @@ describe('describeFailure', () => {
     expect(describeFailure(Object.assign(new Error('could not extend file'), { code: '53100' }))).toMatchObject({
       exitCode: 1,
       message: expect.stringContaining('disk is full on the database server'),
+    });
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ])('a run interrupted by %s -> %i, and how to go on', (cause, exitCode) => {
+    expect(describeFailure(new RunInterruptedError('2010-01-04', 7, 20, { cause }))).toEqual({
+      exitCode,
+      message: 'Interrupted after session 7 of 20 (2010-01-04). Give the same command again to go on from there.',
     });
   });
 

@@ -158,7 +158,10 @@ describe('run', () => {
         ['run', '--config', good, '--set', 'benchmark.source=instrument', '--set', 'benchmark.symbol=ZZZ'],
         /no instrument "ZZZ"/,
       ],
-      [['run', '--config', good, '--set', 'volumeCap=0.1'], /volumeCap: only "off" is taken/],
+      [
+        ['run', '--config', good, '--set', 'volumeCap=0.1'],
+        /volumeCap: expected "off", or keys with values, found 0\.1/,
+      ],
       [['ingest', 'csv', '--dir', join(folder, 'nowhere')], /nowhere/],
       [['nonsense'], /unknown command 'nonsense'/],
     ];

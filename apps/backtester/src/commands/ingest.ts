@@ -13,6 +13,7 @@ interface IngestCsvCliOptions extends CommonOptions {
   readonly membership?: string;
   readonly sectors?: string;
   readonly actions?: string;
+  readonly inferActions?: boolean;
   readonly mapping?: string;
   readonly market: string;
   readonly collection?: string;
@@ -30,13 +31,15 @@ export function addIngestCommand(program: Command): void {
     .option('--membership <file>', 'index membership: ticker,start_date,end_date')
     .option('--sectors <file>', 'ticker,name,sector,sub_industry[,exchange]')
     .option('--actions <file>', 'ticker,ex_date,type,ratio,amount,currency,pay_date,known_at')
+    .option('--infer-actions', 'infer splits and dividends from close and adj_close; not together with --actions')
     .option('--mapping <file>', 'YAML file that maps column names, delimiter and date format')
     .option('--market <market>', 'whose sessions count', 'US_EQ')
     .option('--collection <name>', 'name of the collection (default: the folder, or its parent if it is called prices)')
     .option('--currency <code>', 'currency of the prices', 'USD')
     .addHelpText(
       'after',
-      '\nExample:\n  prometheus-backtest ingest csv --dir data/prices --adjustment raw --actions data/actions.csv',
+      '\nExample:\n  prometheus-backtest ingest csv --dir data/prices --adjustment raw --actions data/actions.csv\n' +
+        '  prometheus-backtest ingest csv --dir data/prices --adjustment raw --infer-actions',
     )
     .action(async (_options, command: Command) => {
       await ingestCsvFolder(command.optsWithGlobals<IngestCsvCliOptions>());
@@ -46,12 +49,25 @@ export function addIngestCommand(program: Command): void {
 async function ingestCsvFolder(options: IngestCsvCliOptions): Promise<void> {
   await withSession(options, async ({ database, logger }) => {
     const progress = createProgress('Reading prices', { quiet: options.json === true });
-    const { dir, adjustment, membership, sectors, actions, mapping, market, collection, currency } = options;
+    const { dir, adjustment, membership, sectors, actions, inferActions } = options;
+    const { mapping, market, collection, currency } = options;
     const asOf: TradeDate | undefined =
       options.adjustedAsOf === undefined ? undefined : tradeDate(options.adjustedAsOf, '--adjusted-as-of');
     const report = await ingestCsv(
       database,
-      { dir, adjustment, adjustedAsOf: asOf, membership, sectors, actions, mapping, market, collection, currency },
+      {
+        dir,
+        adjustment,
+        adjustedAsOf: asOf,
+        membership,
+        sectors,
+        actions,
+        inferActions,
+        mapping,
+        market,
+        collection,
+        currency,
+      },
       { clock: systemClock, logger, progress: ({ filesDone, filesTotal }) => progress.update(filesDone, filesTotal) },
     ).finally(() => progress.finish());
     process.stdout.write(options.json === true ? `${JSON.stringify(report, undefined, 2)}\n` : ingestText(report));
@@ -83,6 +99,14 @@ export function ingestText(report: IngestReport): string {
       [2, 3, 4, 5, 6],
     ),
   ];
+  if (report.inference !== undefined) {
+    const { splits, cashDividends, uncertain, storedConfidence } = report.inference;
+    lines.push(
+      '',
+      `Inferred from close and adjusted close: ${splits} splits, ${cashDividends} cash dividends; ` +
+        `${uncertain} below confidence ${storedConfidence} not stored.`,
+    );
+  }
   if (report.findingSummary.length > 0) {
     lines.push(
       '',
@@ -104,7 +128,9 @@ export function ingestText(report: IngestReport): string {
 }
 
 function endings({ endingEarly, endingWithCollection }: IngestReport): string {
-  if (endingEarly.length === 0) return `All ${endingWithCollection} instruments run to the end of the collection.`;
+  if (endingEarly.length === 0) {
+    return `${endingWithCollection} instruments run to the end of the collection; no other ends without a stated reason.`;
+  }
   const shown = endingEarly.slice(0, 12).map(({ symbol, lastDate }) => `${symbol} ${lastDate}`);
   const more = endingEarly.length > shown.length ? `, and ${endingEarly.length - shown.length} more` : '';
   return (

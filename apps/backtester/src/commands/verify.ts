@@ -2,7 +2,13 @@ import { join } from 'node:path';
 
 import { type JsonValue, tradingCalendar } from '@prometheus/core';
 import { loadPanel } from '@prometheus/data';
-import { type CausalityReport, checkStrategyCausality, loadStrategy } from '@prometheus/orchestration';
+import {
+  type CausalityReport,
+  type CausalityViolation,
+  checkStrategyCausality,
+  loadCurrencyRates,
+  loadStrategy,
+} from '@prometheus/orchestration';
 import { type Command } from 'commander';
 
 import { OptionError } from '../errors.js';
@@ -47,6 +53,7 @@ export function addVerifyCommand(program: Command): void {
           config,
           panel,
           calendar: tradingCalendar(panel.header.market),
+          currencies: loadCurrencyRates(config.currencies, panel, folder),
           samples,
           seed: config.seed,
           progress: (done, total) => progress.update(done, total),
@@ -63,13 +70,28 @@ function verifyText(strategy: string, { cutoffs, comparisons, violations }: Caus
   if (violations.length === 0) {
     return (
       `No look-ahead found: ${strategy} decided the same, byte for byte, in ${comparisons} runs\n` +
-      `with the future after ${cutoffs.length} random days removed or replaced (${cutoffs[0]} to ${cutoffs[cutoffs.length - 1]}).\n`
+      `with the future after ${cutoffs.length} random days removed or replaced (${cutoffs[0]} to ${cutoffs[cutoffs.length - 1]}),\n` +
+      `and when the run was repeated and its rule made anew before each decision.\n`
     );
   }
   const lines = violations
     .slice(0, 10)
     .map(
-      (v) => `  ${v.date}: ${v.output} differs when the future after ${v.cutoff} is ${v.counterfactual} (${v.detail})`,
+      (violation) =>
+        `  ${violation.date}: ${violation.output} differs ${circumstances(violation)} (${violation.detail})`,
     );
   return `LOOK-AHEAD: ${strategy} depends on more than it may, in ${violations.length} of ${comparisons} runs:\n${lines.join('\n')}\n`;
+}
+
+function circumstances({ counterfactual, cutoff }: CausalityViolation): string {
+  switch (counterfactual) {
+    case 'repeated':
+      return 'when the run is simply repeated';
+    case 'rebuilt':
+      return 'when the rule is made anew before each decision: it keeps something outside its state';
+    case 'opened':
+      return `when the session after ${cutoff} goes another way after its open`;
+    default:
+      return `when the future after ${cutoff} is ${counterfactual}`;
+  }
 }

@@ -2,11 +2,15 @@
 export type JsonValue =
   null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
 
+/** Texts that JSON holds as they are. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 /** JSON with object keys in code-unit order and no white space, so that equal values have equal bytes.
  * Numbers are written as ECMAScript does (shortest text that reads back to the same double); -0 is written as 0.
  * @throws {TypeError} on NaN, Infinity, holes in arrays, and objects that are more than their members (a Date, a Map) */
 export function canonicalJson(value: JsonValue): string {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
+  if (value === null || typeof value === 'boolean') return JSON.stringify(value);
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new TypeError(`canonical JSON cannot hold ${value}`);
     return JSON.stringify(value);
@@ -14,7 +18,7 @@ export function canonicalJson(value: JsonValue): string {
   if (Array.isArray(value)) {
     const items = value as readonly JsonValue[];
     // Joining writes the same text of a number as JSON.stringify, and faster.
-    if (items.every(Number.isFinite)) return `[${items.join(',')}]`;
+    if (areFinite(items)) return `[${items.join(',')}]`;
     return isFlat(items) ? JSON.stringify(items) : `[${Array.from(items, canonicalJson).join(',')}]`;
   }
   if (typeof value === 'object' && isPlainObject(value)) {
@@ -27,6 +31,15 @@ export function canonicalJson(value: JsonValue): string {
     return `{${text}}`;
   }
   throw new TypeError(`canonical JSON cannot hold ${Object.prototype.toString.call(value)}`);
+}
+
+function areFinite(items: readonly JsonValue[]): boolean {
+  for (let k = 0; k < items.length; k++) {
+    const item = items[k];
+    // The difference of a number that is not finite from itself is NaN.
+    if (typeof item !== 'number' || item - item !== 0) return false;
+  }
+  return true;
 }
 
 /** Whether all items are texts and finite numbers, which JSON.stringify writes in their canonical form. */

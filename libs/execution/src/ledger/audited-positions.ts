@@ -78,14 +78,13 @@ export class AuditedPositions {
     return fees;
   }
 
-  /** The marks of a session when every held name has a bar and every mark is plainly right, which is nearly always.
+  /** The marks of a session in a single currency when every held name has a bar and every mark is plainly right, which is
+   * nearly always.
    * @returns undefined when something needs a closer look: nothing has changed then */
   #plainMarks(t: number, { quantities, carrying }: AuditedBook): bigint | undefined {
     const held = this.held;
     const closes = this.#closes;
-    const currencyOf = this.#currencyOf;
-    const rates = this.#rates;
-    const foreign = rates.length > 1;
+    if (this.#rates.length > 1) return undefined;
     const offset = t * held.length;
     let net = 0;
     let gross = 0;
@@ -94,8 +93,7 @@ export class AuditedPositions {
     for (let i = 0; i < held.length; i++) {
       const shares = held[i];
       const mark = carrying[i];
-      const rate = foreign ? rates[currencyOf[i]] : 1;
-      const value = shares === 0 ? 0 : shares * closes[offset + i] * rate * 1e6;
+      const value = shares === 0 ? 0 : shares * closes[offset + i] * 1e6;
       // The rounded value is the whole number that is less than a half away; of the ends of a tie none is.
       if (quantities[i] !== shares || !(Math.abs(value - mark) < 0.5)) return undefined;
       fractions += mark - Math.floor(mark);

@@ -21,6 +21,7 @@ const SHARE_GRID = 1e-6;
 export class BarCapacity {
   readonly #volumes: Float64Array;
   readonly #splits: Float64Array;
+  readonly #hasSplits: boolean;
   readonly #columns: number;
   /** Session of the amounts in `#ofSession`; -1 before the first. */
   readonly #sessions: Int32Array;
@@ -40,6 +41,7 @@ export class BarCapacity {
   ) {
     this.#volumes = panel.field('volume');
     this.#splits = panel.field('splitFactor');
+    this.#hasSplits = panel.header.actions.some(({ type }) => type === 'SPLIT' || type === 'STOCK_DIVIDEND');
     const columns = panel.instrumentCount;
     this.#columns = columns;
     const kept = medianVolume === undefined ? 0 : columns;
@@ -88,7 +90,8 @@ export class BarCapacity {
     const cell = t * this.#columns + i;
     let volume = this.#volumes[cell];
     if (t > 0) {
-      const median = (this.medianVolume as Float64Array)[cell - this.#columns] * this.#splits[cell];
+      const before = (this.medianVolume as Float64Array)[cell - this.#columns];
+      const median = this.#hasSplits ? before * this.#splits[cell] : before;
       if (!(volume <= median) && !Number.isNaN(median)) volume = median;
     }
     return Number.isNaN(volume) ? Infinity : volume * this.rule.maxParticipationRate;

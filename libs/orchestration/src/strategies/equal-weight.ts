@@ -1,3 +1,4 @@
+import { type InstrumentId } from '@prometheus/core';
 import { z } from 'zod';
 
 import { defineStrategy, equalWeights } from './strategy.js';
@@ -17,8 +18,12 @@ export const equalWeight = defineStrategy({
     rebalanceEvery,
     decide({ view }) {
       const members = membersOnly ? new Set(view.members() ?? []) : undefined;
-      const chosen = view.instruments.filter((i) => view.trades(i.instrumentId) && (members?.has(i.symbol) ?? true));
-      return chosen.length === 0 ? undefined : equalWeights(chosen.map((i) => i.instrumentId));
+      const closes = view.crossSection('close');
+      const chosen: InstrumentId[] = [];
+      view.instruments.forEach(({ instrumentId, symbol }, k) => {
+        if (closes[k] > 0 && (members === undefined || members.has(symbol))) chosen.push(instrumentId);
+      });
+      return chosen.length === 0 ? undefined : equalWeights(chosen);
     },
   }),
 });

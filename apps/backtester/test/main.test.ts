@@ -70,14 +70,14 @@ describe('calendar', () => {
 });
 
 describe('run', () => {
-  it('writes four files, prints a table within 100 columns, and stores the run; again -> the same ids', async () => {
+  it('writes its files, prints a table within 100 columns, and stores the run; again -> the same ids', async () => {
     const file = config(['strategy: equal-weight']);
     const first = await run(['run', '--config', file, '--out', join(folder, 'one')]);
     expect(first.stderr).not.toMatch(/Error/);
     expect(first.code).toBe(0);
     expect(Math.max(...first.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
     expect(first.stdout).not.toContain(String.fromCharCode(27));
-    for (const name of ['result.json', 'equity.csv', 'fills.csv', 'report.html'])
+    for (const name of ['result.json', 'equity.csv', 'fills.csv', 'order-costs.csv', 'report.html'])
       expect(existsSync(join(folder, 'one', name))).toBe(true);
     const equity = readFileSync(join(folder, 'one/equity.csv'), 'utf8').trim().split('\n');
     expect(equity[0]).toBe('date,equity,cash,gross,net,benchmark');
@@ -86,6 +86,14 @@ describe('run', () => {
     const fills = readFileSync(join(folder, 'one/fills.csv'), 'utf8').split('\n');
     expect(fills[0]).toBe('date,order_id,instrument_id,side,quantity,price,commission');
     expect(fills[1]).toMatch(/^2009-01-05,[0-9a-f-]{36},mine:[A-D]{3},BUY,\d+,[\d.]+,[\d.]+$/);
+    const [costHeader, ...costs] = readFileSync(join(folder, 'one/order-costs.csv'), 'utf8').trim().split('\n');
+    const shortfall = costHeader.split(',').indexOf('shortfall');
+    const { metrics } = JSON.parse(readFileSync(join(folder, 'one/result.json'), 'utf8')) as {
+      metrics: { transactionCosts: { total: { orders: number; shortfall: number } } };
+    };
+    expect(costs).toHaveLength(metrics.transactionCosts.total.orders);
+    const sum = costs.reduce((total, line) => total + Number(line.split(',')[shortfall]), 0);
+    expect(sum).toBeCloseTo(metrics.transactionCosts.total.shortfall, 4);
 
     const second = await run(['run', '--config', file, '--json', '--out', join(folder, 'two')], { TZ: 'Asia/Tokyo' });
     const [a, b] = [JSON.parse(readFileSync(join(folder, 'one/result.json'), 'utf8')), JSON.parse(second.stdout)] as {

@@ -1,6 +1,7 @@
 export { type BacktestConfig, type BacktestConfigInput, backtestConfigSchema } from './backtest/backtest-config.js';
 export { BACKTEST_PORTFOLIO } from './backtest/decision-desk.js';
 export { type CurrencyRates as ExchangeRates, loadCurrencyRates } from './backtest/currency-rates.js';
+export { outcomeOrderCosts } from './backtest/outcome-costs.js';
 export { type JournalEntry, RunJournal } from './backtest/run-journal.js';
 export { type BacktestOutcome, type BacktestRunnerInputs, runBacktest } from './backtest/backtest-runner.js';
 export { type Benchmark, loadBenchmark } from './backtest/benchmark.js';

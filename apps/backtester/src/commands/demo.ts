@@ -24,7 +24,7 @@ export function addDemoCommand(program: Command): void {
   program
     .command('demo')
     .description('generate a market around the real S&P 500, ingest it, run momentum on it, write the tear sheet')
-    .option('--out <folder>', 'where result.json, equity.csv, fills.csv and report.html go')
+    .option('--out <folder>', 'where result.json, equity.csv, fills.csv, order-costs.csv and report.html go')
     .action(async (_options, command: Command) => {
       const options = command.optsWithGlobals<DemoOptions>();
       const say = (text: string): void => {
@@ -66,7 +66,7 @@ async function runDemo(session: Session, options: DemoOptions, say: (text: strin
   say('3. Backtest: 12-1 momentum, 30 names, monthly, raw prices, whole shares, costs, audited books');
   const run = await runAndStore(session, demoConfig(files), quiet);
   const trials = (await new ResultsRepository(session.database).list()).length;
-  const folder = writeResults(run.result, options.out ?? join(session.platform.paths.results, 'demo'));
+  const folder = writeResults(run.result, run.outcome, options.out ?? join(session.platform.paths.results, 'demo'));
   if (quiet) {
     process.stdout.write(resultJson(run.result));
     return;

@@ -26,7 +26,7 @@ export function addRunCommand(program: Command): void {
     .option('--start <date>', 'first day, instead of the one in the file')
     .option('--end <date>', 'last day, instead of the one in the file')
     .option('--set <path=value>', 'change one setting; may be repeated', collectText, [])
-    .option('--out <folder>', 'where result.json, equity.csv, fills.csv and report.html go')
+    .option('--out <folder>', 'where result.json, equity.csv, fills.csv, order-costs.csv and report.html go')
     .addHelpText(
       'after',
       '\nExample:\n  prometheus-backtest run --config configs/backtests/momentum-reference.yaml --set parameters.holdings=20',
@@ -36,7 +36,7 @@ export function addRunCommand(program: Command): void {
       const loaded = loadBacktestConfig(options.config, [...dateSettings(options), ...options.set]);
       await withSession(options, async (session) => {
         const run = await runAndStore(session, loaded, options.json === true);
-        const folder = writeResults(run.result, options.out ?? defaultFolder(session, run));
+        const folder = writeResults(run.result, run.outcome, options.out ?? defaultFolder(session, run));
         if (options.json === true) process.stdout.write(jsonSummary(run, folder));
         else process.stdout.write(runText(run, folder));
       });

@@ -200,7 +200,30 @@ function freeOfCharge({ cashPolicy, rates }: BacktestConfig): string[] {
 }
 
 function eventNotes(outcome: BacktestOutcome): string[] {
-  return [...writeOffNotes(outcome), ...marginNotes(outcome), ...shortNotes(outcome), ...refusalNotes(outcome)];
+  return [
+    ...fillNotes(outcome),
+    ...writeOffNotes(outcome),
+    ...marginNotes(outcome),
+    ...shortNotes(outcome),
+    ...refusalNotes(outcome),
+  ];
+}
+
+/** Below this part of the value that was ordered, a reader must know that the portfolio is not the one that was decided. */
+const MOSTLY_FILLED = 0.95;
+
+function fillNotes({ broker }: BacktestOutcome): string[] {
+  let ordered = 0;
+  let filled = 0;
+  for (const { quantity, filledQuantity, decisionPrice } of broker.orders) {
+    if (!(decisionPrice > 0)) continue;
+    ordered += quantity * decisionPrice;
+    filled += filledQuantity * decisionPrice;
+  }
+  if (broker.options.volumeCap === undefined || ordered === 0 || filled / ordered >= MOSTLY_FILLED) return [];
+  return [
+    `Of the value that was ordered ${((filled / ordered) * 100).toFixed(0)}% was filled, so the book is not always the one that was decided: the volume cap left no more in the bars that orders were for. timeInForce: GTC goes on with the rest, fillAt: next_vwap has a larger part of the day's volume.`,
+  ];
 }
 
 function marginNotes({ broker }: BacktestOutcome): string[] {

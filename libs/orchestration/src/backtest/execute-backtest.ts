@@ -1,28 +1,16 @@
-import { type CodeIdentity, type JsonValue, runId } from '@prometheus/core';
-import { dataVintage, type ViewContext } from '@prometheus/data';
-
 import { type BacktestResult, type RunManifest } from '../results/result.js';
 import { type CapacityAssumptions } from '../costs/capacity.js';
 import { computeMetrics } from '../results/compute-metrics.js';
 import { instrumentProfits } from '../results/contributions.js';
-import { loadStrategy } from '../strategies/strategy-registry.js';
 import { type BacktestConfig } from './backtest-config.js';
 import { type BacktestOutcome, runBacktest } from './backtest-runner.js';
-import { type Benchmark, loadBenchmark } from './benchmark.js';
-import { loadCurrencyRates } from './currency-rates.js';
+import { type Benchmark } from './benchmark.js';
 import { memberCoverage, survivorshipBanner } from './coverage.js';
-import { type RangeCalendar, resolveBacktest, type ResolvedBacktest } from './resolve-backtest.js';
+import { type BacktestInputs, prepareBacktest } from './prepare-backtest.js';
+import { type ResolvedBacktest } from './resolve-backtest.js';
 import { RunJournal } from './run-journal.js';
 
-export interface BacktestRequest {
-  readonly config: BacktestConfig;
-  /** Where relative paths of the configuration begin. */
-  readonly configFolder: string;
-  /** Names the configuration in messages. */
-  readonly configSource: string;
-  readonly context: ViewContext;
-  readonly calendar: RangeCalendar;
-  readonly code: CodeIdentity;
+export interface BacktestRequest extends BacktestInputs {
   readonly dirtyTree: boolean;
   /** What the collection holds, in its maker's words. */
   readonly collectionDescription?: string;
@@ -49,32 +37,8 @@ export interface ExecutedBacktest {
 export async function executeBacktest(request: BacktestRequest): Promise<ExecutedBacktest> {
   const { config, context } = request;
   const { panel } = context;
-  const strategy = await loadStrategy(
-    config.strategy,
-    config.parameters as Record<string, JsonValue>,
-    request.configFolder,
-    request.configSource,
-  );
-  const benchmark = loadBenchmark(config.benchmark, context, request.configFolder);
-  const settings = resolveBacktest(
-    config,
-    panel,
-    request.calendar,
-    strategy,
-    { ...(benchmark?.identity ?? { source: 'none' }) },
-    loadCurrencyRates(config.currencies, panel, request.configFolder),
-  );
+  const { strategy, benchmark, settings, vintage, runId: id } = await prepareBacktest(request);
   const levels = benchmark?.levels(settings.range.dates);
-  const vintage = dataVintage(panel, settings.range.lastSession);
-  const id = runId({
-    code: request.code,
-    config: settings.identity,
-    vintage,
-    modelIds: [],
-    inferenceBackend: 'none',
-    seed: config.seed,
-  });
-
   const journal = request.journals === undefined ? undefined : new RunJournal(request.journals, id);
   const last = journal?.entries.at(-1);
   if (last !== undefined) request.resuming?.(last.sessionOfRun + 2, settings.range.dates.length);

@@ -4,7 +4,6 @@ import {
   InputError,
   type JsonValue,
   type RunId,
-  runId,
   sha256Json,
   type TradeDate,
   tradingCalendar,
@@ -24,12 +23,10 @@ import {
 
 import { type BacktestConfig, backtestConfigSchema } from '../backtest/backtest-config.js';
 import { runBacktest } from '../backtest/backtest-runner.js';
-import { loadBenchmark } from '../backtest/benchmark.js';
-import { loadCurrencyRates } from '../backtest/currency-rates.js';
-import { type RangeCalendar, resolveBacktest } from '../backtest/resolve-backtest.js';
+import { prepareBacktest } from '../backtest/prepare-backtest.js';
+import { type RangeCalendar } from '../backtest/resolve-backtest.js';
 import { capitalAtOpen, dailyReturns, ruinSession } from '../results/daily-returns.js';
 import { type BacktestDays } from '../results/result.js';
-import { loadStrategy } from '../strategies/strategy-registry.js';
 import { type Combination } from './grid.js';
 
 /** What all trials share; plain data, so that it can be posted to a worker. */
@@ -140,28 +137,17 @@ export class TrialEvaluator {
   /** Settles configuration, strategy and identity, as a run of its own would. */
   async prepare(trial: Trial) {
     const config = this.#configOf(trial);
-    const { configFolder, configSource } = this.base;
-    const parameters = config.parameters as Record<string, JsonValue>;
-    const strategy = await loadStrategy(config.strategy, parameters, configFolder, configSource);
-    const benchmark = loadBenchmark(config.benchmark, this.#context, configFolder);
-    const settings = resolveBacktest(
+    const { configFolder, configSource, code } = this.base;
+    const { strategy, settings, vintage, runId } = await prepareBacktest({
       config,
-      this.panel,
-      this.#calendar,
-      strategy,
-      { ...(benchmark?.identity ?? { source: 'none' }) },
-      loadCurrencyRates(config.currencies, this.panel, configFolder),
-    );
-    const vintage = this.#vintageAt(settings.range.lastSession);
-    const id = runId({
-      code: this.base.code,
-      config: settings.identity,
-      vintage,
-      modelIds: [],
-      inferenceBackend: 'none',
-      seed: config.seed,
+      configFolder,
+      configSource,
+      code,
+      context: this.#context,
+      calendar: this.#calendar,
+      vintageOf: (_panel, session) => this.#vintageAt(session),
     });
-    return { config, strategy, settings, identity: { runId: id, configHash: sha256Json(settings.identity), vintage } };
+    return { config, strategy, settings, identity: { runId, configHash: sha256Json(settings.identity), vintage } };
   }
 
   #configOf({ settings, start, end }: Trial): BacktestConfig {

@@ -89,6 +89,13 @@ describe('orders and trades', () => {
     ]);
     expect(trades).toHaveLength(2);
     expect(trades.every(({ symbol, exitDate }) => symbol === 'BBB' && exitDate >= '2009-06-01')).toBe(true);
+    // The sums below the table are those of all that match, not of the lines that are shown.
+    const sumsOf = (text: string): string => /\d+ closed, .*$/m.exec(text)?.[0] ?? 'none';
+    const all = await succeed(['trades', full, '--symbol', 'BBB']);
+    const some = await succeed(['trades', full, '--symbol', 'BBB', '--limit', '2']);
+    expect(some).toContain('The first 2 of ');
+    expect(sumsOf(some)).toBe(sumsOf(all));
+    expect(sumsOf(all)).not.toMatch(/^(none|[012] closed)/);
     const table = await succeed(['orders', full, '--symbol', 'AAA', '--limit', '3']);
     expect(table.trim().split('\n')).toHaveLength(5);
     const refused = await run(['orders', brief]);

@@ -49,11 +49,12 @@ export function addTradingCommands(program: Command): void {
       // Lots depend on every fill before, so that filters come after the matching.
       return loadRoundTrips(session, stored, await trading.fills(stored.manifest.runId));
     });
-    const shown = trips.filter((trip) => matches(trip, filters)).slice(0, filters.limit);
+    const matching = trips.filter((trip) => matches(trip, filters));
+    const shown = matching.slice(0, filters.limit);
     process.stdout.write(
       options.json === true
         ? json({ trades: shown, dataChanged })
-        : `${tradesText(shown)}\n${dataChanged ? `\n${DATA_CHANGED}\n` : ''}`,
+        : `${tradesText(shown, matching)}\n${dataChanged ? `\n${DATA_CHANGED}\n` : ''}`,
     );
   });
 }
@@ -110,14 +111,15 @@ function ordersText(orders: readonly StoredOrder[]): string {
   );
 }
 
-function tradesText(trips: readonly RoundTrip[]): string {
+/** A table of the trades that are shown, and the sums of all that match. */
+function tradesText(shown: readonly RoundTrip[], trips: readonly RoundTrip[]): string {
   if (trips.length === 0) return 'No trade matches.';
   const closed = trips.filter(({ exitReason }) => exitReason !== 'OPEN');
   const won = closed.filter(({ profit, dividends }) => profit + dividends > 0).length;
   const table = textTable(
     [
       ['symbol', 'side', 'entry', 'exit', 'quantity', 'bought at', 'sold at', 'profit', 'return', 'days', ''],
-      ...trips.map((trip) => {
+      ...shown.map((trip) => {
         const [bought, sold] =
           trip.direction === 'LONG' ? [trip.entryPrice, trip.exitPrice] : [trip.exitPrice, trip.entryPrice];
         return [
@@ -138,8 +140,9 @@ function tradesText(trips: readonly RoundTrip[]): string {
     [4, 5, 6, 7, 8, 9],
   );
   const profit = trips.reduce((sum, trip) => sum + trip.profit + trip.dividends, 0);
+  const first = shown.length < trips.length ? `The first ${shown.length} of ${trips.length}. In all ` : '';
   return (
-    `${table}\n\n${closed.length} closed, ${trips.length - closed.length} open` +
+    `${table}\n\n${first}${closed.length} closed, ${trips.length - closed.length} open` +
     `${closed.length === 0 ? '' : `; ${((won / closed.length) * 100).toFixed(1)} % of the closed gained`}; ` +
     `profit ${profit.toFixed(2)}, dividends included, commissions paid.`
   );

@@ -23,7 +23,8 @@ describe('KillSwitch', () => {
     expect(killSwitch.release('p', person)).toEqual({ ...person, scope: 'p', state: 'RELEASED', flatten: false });
     expect(killSwitch.mode('p')).toBe('RELEASED');
     expect(killSwitch.release('p', person)).toBeUndefined();
-    expect(killSwitch.engage('p', alarm)).toBeDefined();
+    expect(killSwitch.engage('p', alarm)).toEqual({ ...alarm, scope: 'p', state: 'ENGAGED', flatten: false });
+    expect(killSwitch.mode('p')).toBe('HALTED');
   });
 
   it.each([

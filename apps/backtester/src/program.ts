@@ -4,7 +4,7 @@ import { addCalendarCommand } from './commands/calendar.js';
 import { addCompareCommand } from './commands/compare.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addExportCommand } from './commands/export.js';
-import { addIngestCommand } from './commands/ingest.js';
+import { addIngestCommand } from './commands/ingest/ingest-command.js';
 import { addNewCommand } from './commands/new-strategy.js';
 import { addRunCommand } from './commands/run.js';
 import { addStoredRunCommands } from './commands/stored-runs.js';

@@ -117,6 +117,50 @@ export class ViewRangeError extends PrometheusError {
   }
 }
 
+/** A view was asked for a fact that was not loaded for it. */
+export class FactNotRequiredError extends PrometheusError {
+  readonly code = 'FACT_NOT_REQUIRED';
+  constructor(
+    readonly kind: 'macro' | 'fundamentals' | 'filings',
+    readonly requested: string,
+    readonly required: readonly string[],
+  ) {
+    const known = required.length === 0 ? 'nothing of the kind' : required.join(', ');
+    super(
+      `The view was asked for ${kind} "${requested}", and ${known} was required. Declare it in \`requires.${kind}\`.`,
+    );
+  }
+}
+
+/** A provider's answer cannot be read. */
+export class ProviderAnswerError extends InputError {
+  readonly code = 'PROVIDER_ANSWER';
+  constructor(
+    readonly provider: string,
+    /** Where the answer lies. */
+    readonly file: string,
+    readonly field: string,
+    readonly reason: string,
+  ) {
+    super(
+      `${provider}: the answer in ${file}, field ${field}: ${reason}. Remove the file to ask again; if it comes back the ` +
+        'provider has changed its answers.',
+    );
+  }
+}
+
+/** A macro series has no declared publication lag, or exists in hindsight only. */
+export class MacroSeriesError extends InputError {
+  readonly code = 'MACRO_SERIES';
+  constructor(
+    readonly seriesId: string,
+    readonly reason: string,
+    readonly remedy: string,
+  ) {
+    super(`The macro series "${seriesId}" ${reason}. ${remedy}`);
+  }
+}
+
 /** An option of an ingestion cannot be used. */
 export class IngestOptionError extends InputError {
   readonly code = 'INGEST_OPTION';

@@ -11,7 +11,7 @@ import { createProgress } from '../output/progress.js';
 import { resultJson, writeResults } from '../output/write-results.js';
 import { type LoadedBacktestConfig, runAndStore } from '../run-pipeline.js';
 import { type CommonOptions, type Session, withSession } from '../session.js';
-import { ingestText } from './ingest.js';
+import { ingestText } from './ingest/ingest-text.js';
 
 interface DemoOptions extends CommonOptions {
   readonly out?: string;

@@ -36,6 +36,7 @@ export class BarSeriesSource implements BarSource {
     readonly path: string,
     series: readonly BarSeries[],
     private readonly format: FileFormat,
+    readonly provider = 'program',
   ) {
     if (series.length === 0) throw new IngestOptionError('series', path, 'is empty. Give at least one series of bars.');
     this.#series = [...series].sort((a, b) => compareCodeUnits(a.symbol, b.symbol));

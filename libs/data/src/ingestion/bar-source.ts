@@ -13,6 +13,8 @@ export type ReadProgress = (filesDone: number, rowsRead: number) => void;
 
 /** Where price rows come from: files, or a program's own arrays. */
 export interface BarSource {
+  /** Who served the rows, for example `csv` or `tiingo`. */
+  readonly provider: string;
   /** Names the source in batches and messages. */
   readonly path: string;
   readonly files: readonly { readonly path: string }[];

@@ -8,7 +8,8 @@ import { epochDay, type JsonValue } from '@prometheus/core';
 import { type QcFinding } from './quality-control/finding.js';
 import { entityId } from './symbol.js';
 
-export type Dataset = 'prices' | 'membership' | 'sectors' | 'actions';
+export type Dataset =
+  'prices' | 'membership' | 'sectors' | 'actions' | 'symbols' | 'fundamentals' | 'filings' | 'macro';
 
 /** The newest batch of a dataset of a collection. */
 export interface LatestBatch {
@@ -44,6 +45,8 @@ export async function hasBatchWithContent(
 export interface BatchRow {
   readonly batchId: string;
   readonly collection: string;
+  /** Who served the content, for example `csv` or `tiingo`. */
+  readonly provider: string;
   readonly dataset: Dataset;
   readonly sequence: number;
   readonly firstDate: string | undefined;
@@ -70,10 +73,11 @@ export async function insertBatch(
     `INSERT INTO historical.ingestion_batches (batch_id, collection_id, provider, dataset, sequence, first_date, last_date,
        rows_read, rows_accepted, rows_unchanged, rows_restated, rows_set_aside, content_hash, qc_result, state, source,
        started_at, finished_at)
-     VALUES ($1, $2, 'csv', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
     [
       batch.batchId,
       batch.collection,
+      batch.provider,
       batch.dataset,
       batch.sequence,
       batch.firstDate,

@@ -42,10 +42,18 @@ export class BatchWriter {
     private readonly latest: ReadonlyMap<string, LatestBatch>,
     private readonly clock: Clock,
     private readonly startedAt: Date,
+    private readonly provider: string,
   ) {}
 
-  static async open(client: pg.ClientBase, collection: string, clock: Clock, startedAt: Date): Promise<BatchWriter> {
-    return new BatchWriter(client, collection, await latestBatches(client, collection), clock, startedAt);
+  /** @param provider who served the content, for example `csv` or `tiingo` */
+  static async open(
+    client: pg.ClientBase,
+    collection: string,
+    provider: string,
+    clock: Clock,
+    startedAt: Date,
+  ): Promise<BatchWriter> {
+    return new BatchWriter(client, collection, await latestBatches(client, collection), clock, startedAt, provider);
   }
 
   /** Whether the collection has no batch of the dataset yet. */
@@ -79,6 +87,7 @@ export class BatchWriter {
         batchId,
         state: content.state,
         collection: this.collection,
+        provider: this.provider,
         sequence: this.#nextSequence(dataset),
         qcResult: { ...content.counts, findings: summariseFindings(findings).map((summary) => ({ ...summary })) },
         source: content.source,

@@ -117,7 +117,7 @@ async function storeAll(
   const currencies = new InstrumentCurrencies(collection, currency, known, files.sectors?.classifications);
   const stored = await readStoredInstruments(client, collection, [...known.keys()], sessions);
   const actions = actionFacts(collection, stored.actions, files.actions?.actions ?? []);
-  const writer = await BatchWriter.open(client, collection, context.clock, now);
+  const writer = await BatchWriter.open(client, collection, source.provider, context.clock, now);
   const staging = await PriceStaging.open(client, {
     batchId: writer.nextBatchId('prices'),
     isFirst: writer.isFirst('prices'),

@@ -23,6 +23,7 @@ interface PriceFile {
 
 /** Price files as named by the caller: a folder of one file a symbol, or one long file with a symbol column. */
 export class PriceSource implements BarSource {
+  readonly provider = 'csv';
   /** Whether the files have an adjusted close. */
   readonly hasAdjustedClose: boolean;
 

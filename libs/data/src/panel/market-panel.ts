@@ -81,6 +81,8 @@ export interface PanelHeader {
   readonly hasMembership: boolean;
   /** By symbol, then first day. */
   readonly membership: readonly MembershipSpell[];
+  /** What causal quality checks, which look at that session and earlier ones alone, held against sessions. */
+  readonly degradedSessions?: Readonly<Record<TradeDate, readonly string[]>>;
 }
 
 /** Prices of a collection as dates x instruments arrays.

@@ -20,6 +20,8 @@ export const collections = historical.table(
   {
     collectionId: text('collection_id').primaryKey(),
     marketId: text('market_id').notNull(),
+    /** `instruments`: prices and what belongs to issuers. `macro`: series of an economy, without instruments. */
+    kind: text('kind').notNull().default('instruments'),
     adjustment: text('adjustment').notNull(),
     /** For adjusted prices: the day as of which they were adjusted, where the source says so. */
     adjustedAsOf: date('adjusted_as_of'),
@@ -28,7 +30,10 @@ export const collections = historical.table(
     metadata: jsonb('metadata').notNull().default({}),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
-  (t) => [check('collections_adjustment', sql`${t.adjustment} in ('raw', 'split_adjusted', 'total_return')`)],
+  (t) => [
+    check('collections_adjustment', sql`${t.adjustment} in ('raw', 'split_adjusted', 'total_return')`),
+    check('collections_kind', sql`${t.kind} in ('instruments', 'macro')`),
+  ],
 );
 
 /** One attempt to bring a file or folder in: what was read, what became of it, and under which content hash. */
@@ -40,7 +45,7 @@ export const ingestionBatches = historical.table(
       .notNull()
       .references(() => collections.collectionId),
     provider: text('provider').notNull(),
-    /** prices, membership, sectors or actions. */
+    /** prices, membership, sectors, actions, symbols, fundamentals, filings or macro. */
     dataset: text('dataset').notNull(),
     /** Orders the batches of a collection: 1 is the first. */
     sequence: integer('sequence').notNull(),

@@ -1,5 +1,8 @@
 import { type InstrumentId, type TradeDate } from '@prometheus/core';
 
+import { type KnownFiling } from '../facts/filing-facts.js';
+import { type FundamentalBasis, type FundamentalFact } from '../facts/fundamental-facts.js';
+import { type MacroObservation } from '../facts/macro-facts.js';
 import { type Feature } from '../features/feature.js';
 import { type CorporateActionType, type PanelInstrument } from '../panel/market-panel.js';
 import { type PriceBasis } from '../panel/price-basis.js';
@@ -57,4 +60,22 @@ export interface AsOfView {
   members(): readonly string[] | undefined;
   /** Corporate actions known now with ex-date in the last `days` sessions or later. */
   actions(days: number): readonly KnownAction[];
+  /** The newest observations of a macro series known at this close, oldest first, each in the version known then; fewer
+   * than `count` where the series is shorter.
+   * @throws {FactNotRequiredError} unless the series was required */
+  macro(seriesId: string, count?: number): readonly MacroObservation[];
+  /** Reported figures of an instrument's issuer known at this close, each period in its newest version known then: the
+   * newest `periods` periods, oldest first.
+   * @throws {FactNotRequiredError} unless the metric was required */
+  fundamentals(
+    instrument: InstrumentId,
+    metric: string,
+    basis: FundamentalBasis,
+    periods?: number,
+  ): readonly FundamentalFact[];
+  /** Filings of an instrument's issuer that became known in the last `days` sessions, oldest first.
+   * @throws {FactNotRequiredError} unless filings were required */
+  filings(instrument: InstrumentId, days: number): readonly KnownFiling[];
+  /** What quality control held against this session's data; empty for a session in good order. */
+  degraded(): readonly string[];
 }

@@ -1,6 +1,9 @@
 import { type InstrumentId, type TradeDate } from '@prometheus/core';
 
-import { UnknownInstrumentError, ViewRangeError } from '../errors.js';
+import { FactNotRequiredError, UnknownInstrumentError, ViewRangeError } from '../errors.js';
+import { type KnownFiling } from '../facts/filing-facts.js';
+import { type FundamentalBasis, type FundamentalFact } from '../facts/fundamental-facts.js';
+import { type MacroObservation } from '../facts/macro-facts.js';
 import { type Feature, type FeatureColumns } from '../features/feature.js';
 import { type MarketPanel, type PanelInstrument } from '../panel/market-panel.js';
 import { type PriceBasis } from '../panel/price-basis.js';
@@ -98,6 +101,48 @@ export class PanelView implements AsOfView {
     return this.#context.actions(this.#t, days);
   }
 
+  macro(seriesId: string, count = 1): readonly MacroObservation[] {
+    const { macro } = this.#context.facts;
+    if (macro === undefined) throw new FactNotRequiredError('macro', seriesId, []);
+    return macro.latest(seriesId, positive(count, 'observations'), this.#closeMs());
+  }
+
+  fundamentals(
+    instrument: InstrumentId,
+    metric: string,
+    basis: FundamentalBasis,
+    periods = 1,
+  ): readonly FundamentalFact[] {
+    const { facts } = this.#context;
+    if (facts.fundamentals === undefined) throw new FactNotRequiredError('fundamentals', metric, []);
+    const issuer = facts.issuerOf(this.#listedId(instrument));
+    if (issuer === undefined) return [];
+    return facts.fundamentals.history(issuer, metric, basis, positive(periods, 'periods'), this.#closeMs());
+  }
+
+  filings(instrument: InstrumentId, days: number): readonly KnownFiling[] {
+    const { facts, closes } = this.#context;
+    if (facts.filings === undefined) throw new FactNotRequiredError('filings', 'filings', []);
+    this.#requireHistory(days, `filings of ${days} sessions`);
+    const issuer = facts.issuerOf(this.#listedId(instrument));
+    if (issuer === undefined) return [];
+    return facts.filings.between(issuer, days > this.#t ? -Infinity : closes[this.#t - days], this.#closeMs());
+  }
+
+  degraded(): readonly string[] {
+    return this.#context.degraded(this.#t);
+  }
+
+  #closeMs(): number {
+    return this.#context.closes[this.#t];
+  }
+
+  /** @throws {UnknownInstrumentError} for an instrument that has no bar yet */
+  #listedId(id: InstrumentId): InstrumentId {
+    this.#position(id);
+    return id;
+  }
+
   /** Position in the panel, or -1. Whoever goes through the instruments in their order is spared the look-up. */
   #indexOf(id: InstrumentId): number {
     const { instruments } = this.#panel.header;
@@ -157,4 +202,9 @@ function gather(source: Float64Array, offset: number, positions: Int32Array): Fl
   const values = new Float64Array(positions.length);
   for (let k = 0; k < positions.length; k++) values[k] = source[offset + positions[k]];
   return values;
+}
+
+function positive(count: number, what: string): number {
+  if (!Number.isInteger(count) || count < 1) throw new ViewRangeError(`${count} ${what}`, 'whole numbers from 1');
+  return count;
 }

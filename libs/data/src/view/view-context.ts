@@ -1,9 +1,13 @@
 import { compareCodeUnits, type InstrumentId } from '@prometheus/core';
 
+import { type ViewFacts } from '../facts/view-facts.js';
 import { FeatureColumns } from '../features/feature.js';
 import { type ActionFactors, actionFactors } from '../panel/action-fields.js';
 import { type MarketPanel, type PanelInstrument, withoutVenue } from '../panel/market-panel.js';
 import { type KnownAction } from './as-of-view.js';
+
+/** For runs that read the panel alone. */
+const NO_FACTS: ViewFacts = { issuerOf: () => undefined };
 
 interface Listed {
   readonly instruments: readonly PanelInstrument[];
@@ -29,6 +33,7 @@ export class ViewContext {
   constructor(
     readonly panel: MarketPanel,
     readonly closes: SessionCloses,
+    readonly facts: ViewFacts = NO_FACTS,
   ) {
     if (closes.length !== panel.sessionCount) {
       throw new RangeError(`${closes.length} session closes do not fit a panel of ${panel.sessionCount} sessions`);
@@ -92,6 +97,11 @@ export class ViewContext {
         ...(a.newInstrumentId === undefined ? {} : { newInstrumentId: a.newInstrumentId }),
         ...(a.payDate === undefined ? {} : { payDate: a.payDate }),
       }));
+  }
+
+  /** What quality control held against session t. */
+  degraded(t: number): readonly string[] {
+    return this.panel.header.degradedSessions?.[this.panel.header.sessions[t]] ?? [];
   }
 
   #countListed(t: number): number {

@@ -2,6 +2,8 @@
 export type JsonValue =
   null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
 
+/** Lists from this length on are worth a look at what they repeat. */
+const LONG_LIST = 16;
 /** Texts that JSON holds as they are. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
@@ -9,6 +11,26 @@ const PLAIN = /^[ !#-[\]-~]*$/;
  * Numbers are written as ECMAScript does (shortest text that reads back to the same double); -0 is written as 0.
  * @throws {TypeError} on NaN, Infinity, holes in arrays, and objects that are more than their members (a Date, a Map) */
 export function canonicalJson(value: JsonValue): string {
+  return write(value, undefined);
+}
+
+/** Writes one canonical JSON after the other and remembers the last long list of texts: decisions name the same instruments over
+ * and over. */
+export class CanonicalWriter {
+  readonly #lists: ListMemory = { items: [], text: '[]' };
+
+  /** @throws as `canonicalJson` */
+  write(value: JsonValue): string {
+    return write(value, this.#lists);
+  }
+}
+
+interface ListMemory {
+  items: readonly string[];
+  text: string;
+}
+
+function write(value: JsonValue, memory: ListMemory | undefined): string {
   if (typeof value === 'string') return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
   if (value === null || typeof value === 'boolean') return JSON.stringify(value);
   if (typeof value === 'number') {
@@ -17,23 +39,44 @@ export function canonicalJson(value: JsonValue): string {
   }
   if (Array.isArray(value)) {
     const items = value as readonly JsonValue[];
-    // Joining writes the same text of a number as JSON.stringify, and faster.
-    if (areFinite(items)) return `[${items.join(',')}]`;
-    return isFlat(items) ? JSON.stringify(items) : `[${Array.from(items, canonicalJson).join(',')}]`;
+    if (areFinite(items)) return numberList(items);
+    if (memory !== undefined && areRemembered(items, memory.items)) return memory.text;
+    if (!isFlat(items)) return `[${Array.from(items, (item) => write(item, memory)).join(',')}]`;
+    const text = JSON.stringify(items);
+    if (memory !== undefined && items.length >= LONG_LIST && items.every((item) => typeof item === 'string')) {
+      memory.items = [...items];
+      memory.text = text;
+    }
+    return text;
   }
   if (typeof value === 'object' && isPlainObject(value)) {
     const record = value as { readonly [key: string]: JsonValue | undefined };
     let text = '';
     for (const key of sortedKeys(record)) {
       const member = record[key];
-      if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+      if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${write(member, memory)}`;
     }
     return `{${text}}`;
   }
   throw new TypeError(`canonical JSON cannot hold ${Object.prototype.toString.call(value)}`);
 }
 
-function areFinite(items: readonly JsonValue[]): boolean {
+/** Joining writes the same text of a number as JSON.stringify, and faster. */
+function numberList(items: readonly number[]): string {
+  if (items.length < LONG_LIST) return `[${items.join(',')}]`;
+  const [first] = items;
+  for (let k = 1; k < items.length; k++) if (items[k] !== first) return `[${items.join(',')}]`;
+  return `[${first}${`,${first}`.repeat(items.length - 1)}]`;
+}
+
+/** Comparing texts that are the same objects costs next to nothing. */
+function areRemembered(items: readonly JsonValue[], remembered: readonly string[]): boolean {
+  if (items.length !== remembered.length || items.length === 0) return false;
+  for (let k = 0; k < items.length; k++) if (items[k] !== remembered[k]) return false;
+  return true;
+}
+
+function areFinite(items: readonly JsonValue[]): items is readonly number[] {
   for (let k = 0; k < items.length; k++) {
     const item = items[k];
     // The difference of a number that is not finite from itself is NaN.

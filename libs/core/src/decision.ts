@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonValue } from './canonical-json.js';
+import { canonicalJson, CanonicalWriter, type JsonValue } from './canonical-json.js';
 import { HashChain } from './hash.js';
 import { type TradeDate } from './ids.js';
 
@@ -17,13 +17,14 @@ export interface Decision {
 /** The decisions of a run in the order in which they were taken, folded into one hash. */
 export class DecisionLog {
   readonly #chain = new HashChain();
+  readonly #actions = new CanonicalWriter();
   readonly #entries: { readonly decision: Decision; readonly hash: string }[] = [];
 
   append(decision: Decision): void {
     const { engine, asOfDate, contextId, configId, modelIds, inputsHash, action } = decision;
     // Canonical JSON of these members, whose names are in order already.
     const hash = this.#chain.append(
-      `{"action":${canonicalJson(action)},"asOfDate":${canonicalJson(asOfDate)},"configId":${canonicalJson(configId)},` +
+      `{"action":${this.#actions.write(action)},"asOfDate":${canonicalJson(asOfDate)},"configId":${canonicalJson(configId)},` +
         `"contextId":${canonicalJson(contextId)},"engine":${canonicalJson(engine)},` +
         `"inputsHash":${canonicalJson(inputsHash)},"modelIds":${canonicalJson(modelIds)}}`,
     );

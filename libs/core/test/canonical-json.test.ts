@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
-import { canonicalJson, type JsonValue } from '../src/canonical-json.js';
+import { canonicalJson, CanonicalWriter, type JsonValue } from '../src/canonical-json.js';
 
 /** JSON values without -0, which JSON text cannot tell from 0. */
 const anyJson = fc
@@ -101,5 +101,44 @@ describe('canonicalJson', () => {
         expect(canonicalJson(a) === canonicalJson(b)).toBe(isDeepStrictEqual(a, b));
       }),
     );
+  });
+});
+
+describe('CanonicalWriter', () => {
+  const names = Array.from({ length: 40 }, (_, k) => `US:N${k}`);
+
+  it('the same list again, changed in place, shorter, and with another text -> always the text of canonicalJson', () => {
+    const writer = new CanonicalWriter();
+    const list = [...names];
+    const write = (): void => expect(writer.write({ b: list, a: 1 })).toBe(canonicalJson({ b: list, a: 1 }));
+    write();
+    write();
+    list[17] = 'US:OTHER';
+    write();
+    list.pop();
+    write();
+    list.push('US:"QUOTED"');
+    write();
+    expect(writer.write([])).toBe('[]');
+  });
+
+  it('a sequence of any values -> each as canonicalJson writes it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(anyJson, fc.constant(names))), (values) => {
+        const writer = new CanonicalWriter();
+        for (const value of values) expect(writer.write(value)).toBe(canonicalJson(value));
+      }),
+    );
+  });
+
+  it('long lists of equal numbers, of 0 and -0 among them, and of one that differs -> as JSON.stringify writes them', () => {
+    for (const numbers of [
+      Array(30).fill(0.002),
+      [...Array(20).fill(0), -0],
+      [...Array(20).fill(-0)],
+      [...Array(20).fill(1), 2],
+    ]) {
+      expect(canonicalJson(numbers)).toBe(JSON.stringify(numbers));
+    }
   });
 });

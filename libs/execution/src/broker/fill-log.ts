@@ -2,7 +2,8 @@ import { type MarketPanel } from '@prometheus/data';
 
 import { grownTo } from '../columns.js';
 import { type FillFacts } from '../ledger/session-facts.js';
-import { type Fill, type Side } from '../orders/order.js';
+import { type Fill } from '../orders/order.js';
+import { type Offers } from '../simulator/offers.js';
 import { PHASES } from '../simulator/order-trigger.js';
 
 /** Order, instrument, session, and side with phase. */
@@ -32,34 +33,29 @@ export class FillLog {
     return this.#length;
   }
 
-  /** @param orderSequence of the order that it fills
+  /** Adds the fills of the offers `from` to `to`.
    * @param phase code of the part of the session */
-  add(
-    orderSequence: number,
-    instrument: number,
-    side: Side,
-    quantity: number,
-    price: number,
-    referencePrice: number,
-    commissionMicros: number,
-    session: number,
-    phase: number,
-  ): void {
-    const n = this.#length++;
-    if (this.#length * KEYS > this.#keys.length) {
-      this.#keys = grownTo(this.#keys, this.#length * KEYS);
-      this.#numbers = grownTo(this.#numbers, this.#length * NUMBERS);
+  addAll(offers: Offers, from: number, to: number, session: number, phase: number): void {
+    const first = this.#length - from;
+    this.#length += to - from;
+    this.#keys = grownTo(this.#keys, this.#length * KEYS);
+    this.#numbers = grownTo(this.#numbers, this.#length * NUMBERS);
+    const { orders, instruments, quantities, prices, references, commissions, isSell } = offers;
+    const keys = this.#keys;
+    const numbers = this.#numbers;
+    const code = (isSell ? SELL : 0) | (phase << PHASE_SHIFT);
+    for (let k = from; k < to; k++) {
+      const key = (first + k) * KEYS;
+      keys[key] = orders[k];
+      keys[key + 1] = instruments[k];
+      keys[key + 2] = session;
+      keys[key + 3] = code;
+      const number = (first + k) * NUMBERS;
+      numbers[number] = quantities[k];
+      numbers[number + 1] = prices[k];
+      numbers[number + 2] = references[k];
+      numbers[number + 3] = commissions[k];
     }
-    const key = n * KEYS;
-    this.#keys[key] = orderSequence;
-    this.#keys[key + 1] = instrument;
-    this.#keys[key + 2] = session;
-    this.#keys[key + 3] = (side === 'SELL' ? SELL : 0) | (phase << PHASE_SHIFT);
-    const number = n * NUMBERS;
-    this.#numbers[number] = quantity;
-    this.#numbers[number + 1] = price;
-    this.#numbers[number + 2] = referencePrice;
-    this.#numbers[number + 3] = commissionMicros;
   }
 
   /** All fills, oldest first; the same objects until one is added. */

@@ -2,7 +2,8 @@ import { floorQuantity } from '@prometheus/core';
 import { type MarketPanel } from '@prometheus/data';
 
 import { type Book } from '../ledger/book.js';
-import { type MarketSimulator, type Purchase } from '../simulator/market-simulator.js';
+import { type MarketSimulator } from '../simulator/market-simulator.js';
+import { Offers } from '../simulator/offers.js';
 import {
   averagePrice,
   CLOSE,
@@ -42,7 +43,10 @@ export class Matching {
   readonly #marketPhase: number;
   readonly #step: number;
   readonly #restricted: boolean;
-  /** Groups of which a buy of the present pass is on its way: their other orders stay out of it. */
+  readonly #limitsBorrowing: boolean;
+  readonly #sells = new Offers(true);
+  readonly #buys = new Offers(false);
+  /** Groups of which an order of the present pass is on its way: their other orders stay out of it. */
   readonly #claimed = new Set<string>();
   /** Base units by which shorts were opened less covered since the last mark. */
   #openedShorts = 0;
@@ -62,6 +66,7 @@ export class Matching {
     this.#width = panel.instrumentCount;
     this.#marketPhase = MARKET_PHASE[options.fillAt];
     this.#step = options.rules.quantityStep;
+    this.#limitsBorrowing = options.notBorrowable.size > 0;
     this.#restricted = options.rules.financing.shortProceeds === 'restricted';
   }
 
@@ -89,37 +94,37 @@ export class Matching {
         this.orders.activeFrom(n) <= t + 1 &&
         !this.orders.hasEnded(n),
     );
-    const buys: Purchase[] = [];
-    const bySide = [
-      ...candidates.filter((n) => this.orders.isSell(n)),
-      ...candidates.filter((n) => !this.orders.isSell(n)),
-    ];
-    for (const n of bySide) {
-      if (this.#isOut(n)) continue;
-      const price = this.#closes[t * this.#width + this.orders.instrument(n)];
-      if (!(price > 0)) this.orders.heldUp(n, NO_BAR);
-      else this.#offer(n, t, CLOSE, price, this.orders.isSell(n) ? -Infinity : Infinity, true, buys);
+    for (const offers of [this.#sells, this.#buys]) {
+      offers.clear();
+      for (const n of candidates) {
+        if (this.orders.isSell(n) !== offers.isSell || this.#isOut(n)) continue;
+        const price = this.#closes[t * this.#width + this.orders.instrument(n)];
+        if (!(price > 0)) this.orders.heldUp(n, NO_BAR);
+        else this.#offer(n, t, CLOSE, price, offers.isSell ? -Infinity : Infinity, true, offers);
+      }
+      this.#trade(offers, t, CLOSE);
     }
-    this.#buy(buys, t, CLOSE);
     for (const n of candidates) if (!this.orders.hasEnded(n) && this.orders.isDay(n)) this.orders.endDay(n);
     this.orders.dropEnded();
   }
 
+  /** Sells before buys also where they share a volume. */
   #pass(t: number, phase: number, pass: Pass): void {
-    const { resting } = this.orders;
-    const row = t * this.#width;
-    const buys: Purchase[] = [];
-    // Sells before buys also where they share a volume.
-    for (let k = 0; k < resting.length; k++) {
-      if (this.orders.isSell(resting[k])) this.#visit(resting[k], t, phase, pass, row, buys);
-    }
-    for (let k = 0; k < resting.length; k++) {
-      if (!this.orders.isSell(resting[k])) this.#visit(resting[k], t, phase, pass, row, buys);
-    }
-    if (buys.length > 0) this.#buy(buys, t, phase);
+    this.#side(this.#sells, t, phase, pass);
+    this.#side(this.#buys, t, phase, pass);
   }
 
-  #visit(n: number, t: number, phase: number, pass: Pass, row: number, buys: Purchase[]): void {
+  #side(offers: Offers, t: number, phase: number, pass: Pass): void {
+    const { resting } = this.orders;
+    const row = t * this.#width;
+    offers.clear();
+    for (let k = 0; k < resting.length; k++) {
+      if (this.orders.isSell(resting[k]) === offers.isSell) this.#visit(resting[k], t, phase, pass, row, offers);
+    }
+    if (offers.length > 0) this.#trade(offers, t, phase);
+  }
+
+  #visit(n: number, t: number, phase: number, pass: Pass, row: number, offers: Offers): void {
     const { orders } = this;
     if (orders.activeFrom(n) > t || this.#isOut(n)) return;
     const cell = row + orders.instrument(n);
@@ -129,9 +134,9 @@ export class Matching {
     }
     if (pass !== 'all' && orders.isStop(n) !== (pass === 'stops')) return;
     if (!orders.isMarket(n) || !this.#isOfTheRule(n)) {
-      this.#reached(n, t, phase, cell, buys);
+      this.#reached(n, t, phase, cell, offers);
     } else if (phase === this.#marketPhase) {
-      this.#offer(n, t, phase, this.#priceOf(phase, cell), orders.isSell(n) ? -Infinity : Infinity, true, buys);
+      this.#offer(n, t, phase, this.#priceOf(phase, cell), offers.isSell ? -Infinity : Infinity, true, offers);
     }
   }
 
@@ -163,7 +168,7 @@ export class Matching {
     return Math.min(this.#opens[cell], this.#closes[cell], this.#lows[cell] || Infinity);
   }
 
-  #reached(n: number, t: number, phase: number, cell: number, buys: Purchase[]): void {
+  #reached(n: number, t: number, phase: number, cell: number, offers: Offers): void {
     const { orders } = this;
     const reach = this.#reach;
     const wasTriggered = orders.isTriggered(n);
@@ -187,38 +192,39 @@ export class Matching {
       orders.heldUp(n, LUCK);
       return;
     }
-    this.#offer(n, t, phase, reach.price, reach.worst, reach.slips, buys);
+    this.#offer(n, t, phase, reach.price, reach.worst, reach.slips, offers);
   }
 
-  /** Cuts an order to what the market and the lender of shares allow; sells trade at once, buys are put down. */
-  #offer(
-    n: number,
-    t: number,
-    phase: number,
-    reference: number,
-    worst: number,
-    slips: boolean,
-    buys: Purchase[],
-  ): void {
+  /** Cuts an order to what the market and the lender of shares allow, and puts it down. */
+  #offer(n: number, t: number, phase: number, reference: number, worst: number, slips: boolean, offers: Offers): void {
     const { orders, simulator } = this;
     const instrument = orders.instrument(n);
     let quantity = orders.remaining(n);
-    const available = simulator.capacity.available(t, phase, instrument);
-    if (quantity > available) {
-      quantity = floorQuantity(available, this.#step);
-      if (quantity > available) quantity = floorQuantity(quantity - this.#step, this.#step);
-      orders.heldUp(n, CAPACITY);
-    }
-    if (orders.isSell(n)) {
-      if (this.options.notBorrowable.has(instrument)) quantity = this.#withoutShort(n, instrument, quantity);
-      if (quantity > 0) this.#fill(n, t, phase, quantity, reference, worst, slips);
-    } else if (quantity > 0) {
-      // Taken now, so that a second buy of the name in this pass finds what the first has left.
+    const mayLack = offers.isSell && this.#limitsBorrowing && this.options.notBorrowable.has(instrument);
+    // Taken now, so that a second order of the name in this pass finds what the first has left.
+    if (mayLack || !simulator.capacity.tryTake(t, phase, instrument, quantity)) {
+      quantity = this.#allowed(n, t, phase, quantity);
+      if (mayLack) {
+        // What is held depends on the sells before it.
+        this.#trade(offers, t, phase);
+        offers.clear();
+        quantity = this.#withoutShort(n, instrument, quantity);
+      }
+      if (!(quantity > 0)) return;
       simulator.capacity.take(t, phase, instrument, quantity);
-      buys.push({ order: n, instrument, quantity, reference, worst, slips });
-      const group = orders.groupOf(n);
-      if (group !== undefined) this.#claimed.add(group);
     }
+    offers.add(n, instrument, quantity, reference, worst, slips);
+    const group = orders.groupOf(n);
+    if (group !== undefined) this.#claimed.add(group);
+  }
+
+  /** @returns what the volume allows of `quantity` */
+  #allowed(n: number, t: number, phase: number, quantity: number): number {
+    const available = this.simulator.capacity.available(t, phase, this.orders.instrument(n));
+    if (quantity <= available) return quantity;
+    this.orders.heldUp(n, CAPACITY);
+    const cut = floorQuantity(available, this.#step);
+    return cut > available ? floorQuantity(cut - this.#step, this.#step) : cut;
   }
 
   #withoutShort(n: number, i: number, quantity: number): number {
@@ -228,23 +234,32 @@ export class Matching {
     return held;
   }
 
-  #buy(buys: readonly Purchase[], t: number, phase: number): void {
-    const { simulator, orders } = this;
+  /** Fills what was put down; buys first share the cash. */
+  #trade(offers: Offers, t: number, phase: number): void {
     this.#claimed.clear();
-    const fraction =
-      this.options.cashPolicy === 'allow_negative' ? 1 : simulator.affordable(buys, this.#buyingPower(buys), t);
-    for (const { order, instrument, quantity, reference, worst, slips } of buys) {
+    if (!offers.isSell && this.options.cashPolicy !== 'allow_negative') this.#shareCash(offers, t, phase);
+    // How far a fill opens a short depends on the fills before it.
+    if (this.#restricted) for (let k = 0; k < offers.length; k++) this.#fill(offers, k, k + 1, t, phase);
+    else this.#fill(offers, 0, offers.length, t, phase);
+  }
+
+  #shareCash(buys: Offers, t: number, phase: number): void {
+    const { simulator } = this;
+    const fraction = simulator.affordable(buys, this.#buyingPower(buys), t);
+    if (fraction === 1) return;
+    for (let k = 0; k < buys.length; k++) {
+      const quantity = buys.quantities[k];
       const cut = simulator.cut(quantity, fraction);
-      if (cut < quantity) {
-        orders.heldUp(order, CASH);
-        simulator.capacity.take(t, phase, instrument, cut - quantity);
-      }
-      if (cut > 0) this.#fill(order, t, phase, cut, reference, worst, slips);
+      if (cut === quantity) continue;
+      this.orders.heldUp(buys.orders[k], CASH);
+      simulator.capacity.take(t, phase, buys.instruments[k], cut - quantity);
+      buys.quantities[k] = cut;
     }
+    buys.dropEmpty();
   }
 
   /** Base micro-units that purchases may cost. */
-  #buyingPower(buys: readonly Purchase[]): number {
+  #buyingPower(buys: Offers): number {
     const { book } = this;
     const { money } = book;
     let power = Number(book.cashMicros);
@@ -254,28 +269,31 @@ export class Matching {
     if (!this.#restricted) return power;
     power += book.shortMicros - this.#openedShorts * 1e6;
     // What covers a short may spend the proceeds that are kept for it.
-    for (const { instrument, quantity } of buys) {
-      const short = Math.max(0, -book.quantities[instrument]);
-      if (short > 0) power += Math.min(short, quantity) * book.lastPrices[instrument] * money.rateOf(instrument) * 1e6;
+    for (let k = 0; k < buys.length; k++) {
+      const i = buys.instruments[k];
+      const short = Math.max(0, -book.quantities[i]);
+      if (short > 0) power += Math.min(short, buys.quantities[k]) * book.lastPrices[i] * money.rateOf(i) * 1e6;
     }
     return Math.floor(power);
   }
 
-  #fill(n: number, t: number, phase: number, quantity: number, reference: number, worst: number, slips: boolean): void {
-    const { orders, simulator, book } = this;
-    const i = orders.instrument(n);
-    const side = orders.side(n);
-    const price = slips ? simulator.price(reference, side, quantity, t, i, worst) : reference;
-    const commissionMicros = simulator.commissionMicros(quantity, price, side, t);
-    if (this.#restricted) {
+  /** Prices, books and records the offers `from` to `to`. */
+  #fill(offers: Offers, from: number, to: number, t: number, phase: number): void {
+    const { simulator, book, orders, fills } = this;
+    simulator.priceAll(offers, from, to, t);
+    if (this.#restricted) this.#countShorts(offers, from, to);
+    book.bookFills(t, offers, from, to);
+    fills.addAll(offers, from, to, t, phase);
+    orders.filledAll(offers, from, to);
+  }
+
+  #countShorts({ instruments, quantities, prices, isSell }: Offers, from: number, to: number): void {
+    const { book } = this;
+    for (let k = from; k < to; k++) {
+      const i = instruments[k];
       const before = Math.min(0, book.quantities[i]);
-      const after = Math.min(0, book.quantities[i] + (side === 'BUY' ? quantity : -quantity));
-      this.#openedShorts += (before - after) * price * book.money.rateOf(i);
+      const after = Math.min(0, book.quantities[i] + (isSell ? -quantities[k] : quantities[k]));
+      this.#openedShorts += (before - after) * prices[k] * book.money.rateOf(i);
     }
-    book.bookFill(t, i, side, quantity, price, commissionMicros);
-    if (side === 'SELL') simulator.capacity.take(t, phase, i, quantity);
-    simulator.count(side, quantity, t, i);
-    this.fills.add(n, i, side, quantity, price, reference, commissionMicros, t, phase);
-    orders.filled(n, quantity);
   }
 }

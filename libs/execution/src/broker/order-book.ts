@@ -13,6 +13,7 @@ import {
   type Side,
   type TimeInForce,
 } from '../orders/order.js';
+import { type Offers } from '../simulator/offers.js';
 import { isFinal, type OrderEvent, successor } from '../orders/order-state.js';
 import { type Obstacle, obstacleWords } from './obstacle.js';
 
@@ -288,6 +289,11 @@ export class OrderBook {
     this.#numbers[number + 2] = after;
     this.#take(n, after === this.#numbers[number] ? FILL : PARTIAL_FILL);
     if (this.#groups.size > 0) this.#cancelGroupOf(n);
+  }
+
+  /** `filled` for the offers `from` to `to`. */
+  filledAll({ orders, quantities }: Offers, from: number, to: number): void {
+    for (let k = from; k < to; k++) this.filled(orders[k], quantities[k]);
   }
 
   ended(n: number, reason: string): void {

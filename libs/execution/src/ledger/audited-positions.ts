@@ -14,8 +14,6 @@ const WRITTEN_OFF_AFTER = 20;
 export class AuditedPositions {
   /** Shares by instrument. */
   readonly held: Float64Array;
-  /** Last price of held names. */
-  readonly prices: Float64Array;
   /** Value of all shorts at the last close. */
   shortMicros = 0;
   /** The shares in whole millionths, which add up without error. */
@@ -23,6 +21,9 @@ export class AuditedPositions {
   /** Sessions in a row without a bar, of held names; `stale` when there are any. */
   readonly #missing: Int32Array;
   #stale = false;
+  readonly #prices: Float64Array;
+  /** Session whose closes are the last prices, until somebody asks for them; -1 when they are in place. */
+  #pricedIn = -1;
   readonly #closes: Float64Array;
   readonly #currencyOf: Uint8Array;
   /** Base units for one of each currency at the close in hand. */
@@ -35,12 +36,22 @@ export class AuditedPositions {
     readonly rules: BookRules,
   ) {
     this.held = new Float64Array(panel.instrumentCount);
-    this.prices = new Float64Array(panel.instrumentCount);
+    this.#prices = new Float64Array(panel.instrumentCount);
     this.#millionths = new Float64Array(panel.instrumentCount);
     this.#missing = new Int32Array(panel.instrumentCount);
     this.#closes = panel.field('close');
     this.#currencyOf = rules.fx.currencyOf;
     this.#rates = new Float64Array(rules.fx.currencies.length).fill(1);
+  }
+
+  /** Last price of held names. */
+  get prices(): Float64Array {
+    if (this.#pricedIn >= 0) {
+      const row = this.#pricedIn * this.held.length;
+      this.#prices.set(this.#closes.subarray(row, row + this.held.length));
+      this.#pricedIn = -1;
+    }
+    return this.#prices;
   }
 
   change(i: number, shares: number): void {
@@ -85,35 +96,57 @@ export class AuditedPositions {
     const held = this.held;
     const closes = this.#closes;
     if (this.#rates.length > 1) return undefined;
-    const offset = t * held.length;
+    const { length } = held;
+    const offset = t * length;
     let net = 0;
+    let net1 = 0;
     let gross = 0;
+    let gross1 = 0;
     let fractions = 0;
-    // No call and few branches in this loop, which runs over every position of every session.
-    for (let i = 0; i < held.length; i++) {
-      const shares = held[i];
+    let fractions1 = 0;
+    let i = 0;
+    // Every position of every session comes by here: two at a time, because each addition waits for the one before in its sum.
+    for (; i + 1 < length; i += 2) {
       const mark = carrying[i];
-      const value = shares === 0 ? 0 : shares * closes[offset + i] * 1e6;
+      const mark1 = carrying[i + 1];
+      const value = held[i] === 0 ? 0 : held[i] * closes[offset + i] * 1e6;
+      const value1 = held[i + 1] === 0 ? 0 : held[i + 1] * closes[offset + i + 1] * 1e6;
+      if (quantities[i] !== held[i] || quantities[i + 1] !== held[i + 1]) return undefined;
       // The rounded value is the whole number that is less than a half away; of the ends of a tie none is.
-      if (quantities[i] !== shares || !(Math.abs(value - mark) < 0.5)) return undefined;
+      if (!(Math.abs(value - mark) < 0.5 && Math.abs(value1 - mark1) < 0.5)) return undefined;
+      fractions += mark - Math.floor(mark);
+      fractions1 += mark1 - Math.floor(mark1);
+      net += mark;
+      net1 += mark1;
+      gross += Math.abs(mark);
+      gross1 += Math.abs(mark1);
+    }
+    if (i < length) {
+      const mark = carrying[i];
+      const value = held[i] === 0 ? 0 : held[i] * closes[offset + i] * 1e6;
+      if (quantities[i] !== held[i] || !(Math.abs(value - mark) < 0.5)) return undefined;
       fractions += mark - Math.floor(mark);
       net += mark;
       gross += Math.abs(mark);
     }
+    fractions += fractions1;
+    net += net1;
+    gross += gross1;
     if (fractions !== 0 || gross > Number.MAX_SAFE_INTEGER) return undefined;
-    this.prices.set(closes.subarray(offset, offset + held.length));
+    this.#pricedIn = t;
     this.#keepShorts(carrying, (gross - net) / 2);
     return BigInt(net);
   }
 
   #takeCloses(t: number): number[] {
     const writtenOff: number[] = [];
+    const { prices } = this;
     const writesOff = this.panel.header.basis !== 'total_return';
     this.#stale = false;
     for (let i = 0; i < this.held.length; i++) {
       const close = this.#closes[t * this.held.length + i];
       if (close > 0) {
-        this.prices[i] = close;
+        prices[i] = close;
         this.#missing[i] = 0;
       } else if (this.held[i] !== 0) {
         this.#missing[i] += 1;
@@ -126,6 +159,7 @@ export class AuditedPositions {
 
   /** The marks of a session when something is missing, wrong or very large. */
   #carefulMarks(date: TradeDate, { quantities, carrying }: AuditedBook): bigint {
+    const { prices } = this;
     const total = new Tally();
     const shorts = new Tally();
     for (let i = 0; i < this.held.length; i++) {
@@ -135,7 +169,7 @@ export class AuditedPositions {
         throw new LedgerBreakError(date, `quantity of ${name}`, String(quantities[i]), String(held));
       }
       const rate = this.#rates[this.#currencyOf[i]];
-      const mark = held === 0 ? 0 : halfEven(held * this.prices[i] * rate * 1e6);
+      const mark = held === 0 ? 0 : halfEven(held * prices[i] * rate * 1e6);
       if (carrying[i] !== mark) {
         throw new LedgerBreakError(date, `value of ${name}`, String(carrying[i] / 1e6), String(mark / 1e6));
       }

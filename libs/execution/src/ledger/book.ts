@@ -9,10 +9,11 @@ import {
 } from '@prometheus/core';
 import { type MarketPanel } from '@prometheus/data';
 
+import { grownTo } from '../columns.js';
 import { QuantityRangeError } from '../errors.js';
-import { type Side } from '../orders/order.js';
 import { type BookRules } from '../rules/book-rules.js';
 import { type FxConversion } from '../rules/fx-rates.js';
+import { type Offers } from '../simulator/offers.js';
 import { type EntryType } from './accounts.js';
 import { bookFinancing } from './financing.js';
 import { type Ledger, NO_INSTRUMENT } from './ledger.js';
@@ -41,8 +42,6 @@ interface Receivable {
 export class Book {
   /** Shares by instrument, negative when short. */
   readonly quantities: Float64Array;
-  /** Last known price by instrument in its currency, NaN where there is none. */
-  readonly lastPrices: Float64Array;
   /** Sessions in a row without a bar, of held instruments. */
   readonly missing: Int32Array;
   /** Average price paid for the open position, in the instrument's currency. */
@@ -63,11 +62,16 @@ export class Book {
   flowMicros = 0;
   readonly #closes: Float64Array;
   readonly #width: number;
+  readonly #lastPrices: Float64Array;
+  /** Where in the closes the row begins that holds the last prices, until somebody asks for them; -1 when they are in place. */
+  #pricedAt = -1;
   /** The sum of `carrying`, and what it was when the last gain was booked. */
   #marked = 0n;
   #markedBefore = 0n;
   /** What was brought into positions, less what was taken out, since the last mark. */
   readonly #invested = new MicroSum();
+  /** Of the fills that are being booked, in micro-units. */
+  #values = new Float64Array(512);
   /** By pay date, then in the order of accrual. */
   readonly #receivables: Receivable[] = [];
   #nextFlow = 0;
@@ -84,7 +88,7 @@ export class Book {
     this.#width = instruments;
     this.#closes = panel.field('close');
     this.quantities = new Float64Array(instruments);
-    this.lastPrices = new Float64Array(instruments).fill(Number.NaN);
+    this.#lastPrices = new Float64Array(instruments).fill(Number.NaN);
     this.missing = new Int32Array(instruments);
     this.averageCosts = new Float64Array(instruments);
     this.carrying = new Float64Array(instruments);
@@ -97,6 +101,15 @@ export class Book {
 
   get quantityStep(): number {
     return this.rules.quantityStep;
+  }
+
+  /** Last known price by instrument in its currency, NaN where there is none. */
+  get lastPrices(): Float64Array {
+    if (this.#pricedAt >= 0) {
+      this.#lastPrices.set(this.#closes.subarray(this.#pricedAt, this.#pricedAt + this.#width));
+      this.#pricedAt = -1;
+    }
+    return this.#lastPrices;
   }
 
   /** Settled and unsettled cash of all currencies, in base micro-units. */
@@ -139,17 +152,25 @@ export class Book {
     this.payDividends(t, date);
   }
 
-  /** @param commissionMicros in the instrument's currency
+  /** Books the fills of the offers `from` to `to`.
    * @throws {QuantityRangeError} beyond `LARGEST_POSITION` */
-  bookFill(session: number, i: number, side: Side, quantity: number, price: number, commissionMicros: number): void {
-    const signed = side === 'BUY' ? quantity : -quantity;
-    const before = this.quantities[i];
-    const after = before === 0 ? signed : snapQuantity(before + signed);
-    const grows = before === 0 || before > 0 === signed > 0;
-    if (grows) this.averageCosts[i] = (before * this.averageCosts[i] + signed * price) / (before + signed);
-    else if (after > 0 !== before > 0) this.averageCosts[i] = price;
-    this.#hold(i, after);
-    this.#invested.add(this.money.trade(session, i, toMicros(signed * price), commissionMicros));
+  bookFills(session: number, offers: Offers, from: number, to: number): void {
+    const { instruments, quantities: shares, prices, isSell } = offers;
+    const { quantities, averageCosts } = this;
+    const values = (this.#values = grownTo(this.#values, to));
+    for (let k = from; k < to; k++) {
+      const i = instruments[k];
+      const price = prices[k];
+      const signed = isSell ? -shares[k] : shares[k];
+      const before = quantities[i];
+      const after = before === 0 ? signed : snapQuantity(before + signed);
+      const grows = before === 0 || before > 0 === signed > 0;
+      if (grows) averageCosts[i] = (before * averageCosts[i] + signed * price) / (before + signed);
+      else if (after > 0 !== before > 0) averageCosts[i] = price;
+      this.#hold(i, after);
+      values[k] = toMicros(signed * price);
+    }
+    this.money.tradeAll(session, offers, values, from, to, this.#invested);
   }
 
   /** Shares are cut towards zero onto the quantity step; what is cut is paid out in cash at the last price (a short
@@ -240,7 +261,7 @@ export class Book {
     const closes = this.#closes;
     const offset = t * this.#width;
     if (this.staleCount === 0 && !this.money.isForeign && this.#markAll(closes, offset)) {
-      this.lastPrices.set(closes.subarray(offset, offset + this.#width));
+      this.#pricedAt = offset;
       this.#bookGain(t);
       return;
     }
@@ -272,16 +293,45 @@ export class Book {
    * @returns false, and nothing of use, when a price is absent or the sum of all is too large for plain arithmetic */
   #markAll(prices: Float64Array, offset: number): boolean {
     const { quantities, carrying } = this;
+    const { length } = quantities;
+    // Every position of every session comes by here: four sums side by side, since each addition waits for the one before in
+    // its sum, and no call. Whole numbers add up to the same in any order.
     let net = 0;
+    let net1 = 0;
+    let net2 = 0;
+    let net3 = 0;
     let gross = 0;
-    // No call and no check in this loop, which runs over every position of every session.
-    for (let i = 0; i < quantities.length; i++) {
-      const held = quantities[i];
-      const mark = held === 0 ? 0 : held * prices[offset + i] * MICROS_PER_UNIT + ROUNDING - ROUNDING;
+    let gross1 = 0;
+    let gross2 = 0;
+    let gross3 = 0;
+    let i = 0;
+    for (; i + 3 < length; i += 4) {
+      const at = offset + i;
+      const mark = quantities[i] === 0 ? 0 : roundedMark(quantities[i], prices[at]);
+      const mark1 = quantities[i + 1] === 0 ? 0 : roundedMark(quantities[i + 1], prices[at + 1]);
+      const mark2 = quantities[i + 2] === 0 ? 0 : roundedMark(quantities[i + 2], prices[at + 2]);
+      const mark3 = quantities[i + 3] === 0 ? 0 : roundedMark(quantities[i + 3], prices[at + 3]);
+      carrying[i] = mark;
+      carrying[i + 1] = mark1;
+      carrying[i + 2] = mark2;
+      carrying[i + 3] = mark3;
+      net += mark;
+      net1 += mark1;
+      net2 += mark2;
+      net3 += mark3;
+      gross += Math.abs(mark);
+      gross1 += Math.abs(mark1);
+      gross2 += Math.abs(mark2);
+      gross3 += Math.abs(mark3);
+    }
+    for (; i < length; i++) {
+      const mark = quantities[i] === 0 ? 0 : roundedMark(quantities[i], prices[offset + i]);
       carrying[i] = mark;
       net += mark;
       gross += Math.abs(mark);
     }
+    net += net1 + net2 + net3;
+    gross += gross1 + gross2 + gross3;
     if (!(gross < ROUNDS_BELOW)) return false;
     this.longMicros = (gross + net) / 2;
     this.shortMicros = (net - gross) / 2;
@@ -353,4 +403,8 @@ export class Book {
     if (k === receivables.length) receivables.push(receivable);
     else receivables.splice(k, 0, receivable);
   }
+}
+
+function roundedMark(shares: number, price: number): number {
+  return shares * price * MICROS_PER_UNIT + ROUNDING - ROUNDING;
 }

@@ -61,12 +61,22 @@ export class Ledger {
     );
   }
 
-  /** `book` for a trade and its commission, which are most entries of a run.
-   * @param value paid for the position
-   * @param commission paid beside it; 0 leaves no entry */
-  bookTrade(session: number, instrument: number, value: number, commission: number): void {
-    this.#bookCoded(session, TRADE, instrument, POSITIONS, UNSETTLED, value);
-    if (commission !== 0) this.#bookCoded(session, COMMISSION, instrument, COMMISSIONS, UNSETTLED, commission);
+  /** `book` for the trades `from` to `to` and their commissions, which are most entries of a run.
+   * @param values paid for the positions
+   * @param commissions paid beside them; 0 leaves no entry */
+  bookTrades(
+    session: number,
+    instruments: Int32Array,
+    values: Float64Array,
+    commissions: Float64Array,
+    from: number,
+    to: number,
+  ): void {
+    for (let k = from; k < to; k++) {
+      this.#bookCoded(session, TRADE, instruments[k], POSITIONS, UNSETTLED, values[k]);
+      if (commissions[k] === 0) continue;
+      this.#bookCoded(session, COMMISSION, instruments[k], COMMISSIONS, UNSETTLED, commissions[k]);
+    }
   }
 
   /** `book` for an amount of any size: one that no double holds takes more than one entry, zero none. */

@@ -1,7 +1,8 @@
-import { roundHalfEven } from '@prometheus/core';
+import { type MicroSum, roundHalfEven } from '@prometheus/core';
 
 import { type BookRules } from '../rules/book-rules.js';
 import { type FxConversion } from '../rules/fx-rates.js';
+import { type Offers } from '../simulator/offers.js';
 import { type Account, type EntryType } from './accounts.js';
 import { FOREIGN_ACCOUNTS, type ForeignAccount, ForeignCurrency } from './foreign-balances.js';
 import { type Ledger, NO_INSTRUMENT } from './ledger.js';
@@ -49,19 +50,42 @@ export class Money {
     return this.foreign.reduce((cash, other) => cash - other.carried('CASH'), this.ledger.balance('CASH'));
   }
 
-  /** Books a trade and its commission.
-   * @param value in native micro-units, positive when bought
-   * @returns the value in base micro-units */
-  trade(session: number, i: number, value: number, commission: number): number {
-    const c = this.#currencyOf[i];
-    if (c === BASE) {
-      this.ledger.bookTrade(session, i, value, commission);
-      this.#owe(session, BASE, value, commission);
-      return value;
+  /** Books the trades `from` to `to` and their commissions.
+   * @param values in native micro-units, positive when bought
+   * @param invested rises by the values in base micro-units */
+  tradeAll(
+    session: number,
+    { instruments, commissions }: Offers,
+    values: Float64Array,
+    from: number,
+    to: number,
+    invested: MicroSum,
+  ): void {
+    if (!this.isForeign) {
+      this.ledger.bookTrades(session, instruments, values, commissions, from, to);
+      this.settlements.addTrades(session, values, commissions, from, to);
+      invested.addAll(values, from, to, 1);
+      return;
     }
+    for (let k = from; k < to; k++) {
+      if (this.#currencyOf[instruments[k]] === BASE) {
+        this.ledger.bookTrades(session, instruments, values, commissions, k, k + 1);
+        this.settlements.addTrades(session, values, commissions, k, k + 1);
+        invested.add(values[k]);
+      } else {
+        invested.add(this.#tradeForeign(session, instruments[k], values[k], commissions[k]));
+      }
+    }
+  }
+
+  /** @returns the value in base micro-units */
+  #tradeForeign(session: number, i: number, value: number, commission: number): number {
+    const c = this.#currencyOf[i];
     const base = -this.#move(session, 'TRADE', i, c, 'UNSETTLED', 'POSITIONS', -value);
     if (commission !== 0) this.#move(session, 'COMMISSION', i, c, 'UNSETTLED', 'COMMISSIONS', -commission);
-    this.#owe(session, c, value, commission);
+    // Value and commission on their own: their sum may be more than a double counts.
+    this.settlements.add(session, c, -value);
+    if (commission !== 0) this.settlements.add(session, c, -commission);
     return base;
   }
 
@@ -114,12 +138,6 @@ export class Money {
         this.ledger.bookExact(t, 'FX_TRANSLATION', NO_INSTRUMENT, account, 'FX_TRANSLATION', gain);
       }
     }
-  }
-
-  /** Value and commission on their own: their sum may be more than a double counts. */
-  #owe(session: number, c: number, value: number, commission: number): void {
-    this.settlements.add(session, c, -value);
-    if (commission !== 0) this.settlements.add(session, c, -commission);
   }
 
   #sweep(t: number, c: number): void {

@@ -30,6 +30,15 @@ export class Settlements {
     if (nativeMicros < 0) owed[currency] += nativeMicros;
   }
 
+  /** `add` for what the trades `from` to `to` in the base currency take: their values and, each on its own, their commissions. */
+  addTrades(t: number, values: Float64Array, commissions: Float64Array, from: number, to: number): void {
+    if (t !== this.#tailOf) this.#open(t);
+    const { sums, owed } = this.#tail as Batch;
+    sums[0].addAll(values, from, to, -1);
+    sums[0].addAll(commissions, from, to, -1);
+    for (let k = from; k < to; k++) owed[0] -= Math.max(0, values[k]) + Math.max(0, commissions[k]);
+  }
+
   /** Takes out everything that settles by the open of session `t`. */
   take(t: number): readonly Batch[] {
     let due = 0;

@@ -61,6 +61,27 @@ export class RecentOrders {
     this.#latest[i] = n;
   }
 
+  /** Whether any order of instrument `i` was added in this window. */
+  knows(i: number): boolean {
+    return this.#latestOf(i) >= 0;
+  }
+
+  /** `add` for a market order of the day, the first of its instrument.
+   * @param sell 1 for a sell */
+  addMarketOrder(i: number, sell: number, quantity: number): void {
+    const n = this.#length++;
+    if (this.#length * KEYS > this.#keys.length) this.#grow();
+    const key = n * KEYS;
+    this.#keys[key] = i;
+    this.#keys[key + 1] = sell;
+    this.#keys[key + 2] = -1;
+    const k = n * NUMBERS;
+    this.#numbers[k] = quantity;
+    this.#numbers[k + 1] = 0;
+    this.#numbers[k + 2] = 0;
+    this.#latest[i] = n;
+  }
+
   #latestOf(i: number): number {
     const n = this.#latest[i];
     return n < this.#length && this.#keys[n * KEYS] === i ? n : -1;

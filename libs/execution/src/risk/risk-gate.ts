@@ -26,6 +26,8 @@ import { WorkingShares } from './working-shares.js';
 /** Half a millionth of a share, the grid of quantities. */
 const SHARE_ROUNDING = 0.5e-6;
 const BOOK_LIMITS = ['maxGross', 'maxNet', 'maxLeverage', 'maxSectorFraction'] as const;
+/** Limits on single orders and their number that market orders can break. */
+const ORDER_LIMITS = ['maxAdvFraction', 'maxOrdersPerSession', 'maxOrdersPerMinute'] as const;
 const SIZE_LIMITS = [
   'maxOrderNotional',
   'maxPositionNotional',
@@ -48,6 +50,8 @@ export class RiskGate {
   readonly #findsDuplicates: boolean;
   readonly #judgesSize: boolean;
   readonly #judgesBook: boolean;
+  /** Whether no limit but those on duplicates and stale prices is set that a market order of the day could break. */
+  readonly #isPlain: boolean;
   readonly #firstBookLimit: RiskLimitName;
   #refusals: Refusal[] = [];
   #snapshot = Number.NaN;
@@ -74,6 +78,7 @@ export class RiskGate {
     this.#judgesBook = BOOK_LIMITS.some(isSet);
     this.#firstBookLimit = BOOK_LIMITS.find(isSet) ?? BOOK_LIMITS[0];
     this.#judgesSize = this.#judgesBook || SIZE_LIMITS.some(isSet);
+    this.#isPlain = !this.#judgesSize && limits.restricted.length === 0 && !ORDER_LIMITS.some(isSet);
   }
 
   /** Every refusal since the start or the last `takeRefusals`, oldest first. */
@@ -100,22 +105,44 @@ export class RiskGate {
    * @returns the batch without the orders that were refused
    * @throws {InvalidOrderError} for a quantity that is no positive number */
   approveBatch(batch: OrderBatch, state: RiskState): ApprovedBatch {
-    const { instruments } = batch.panel.header;
+    const { instruments, sells, quantities, decisionPrices } = batch;
+    const ids = batch.panel.header.instruments;
     const request = this.#row;
     request.decision = batch.decision;
     let kept = 0;
     for (let k = 0; k < batch.length; k++) {
-      const i = batch.instruments[k];
-      request.instrumentId = instruments[i].instrumentId;
-      request.side = batch.sells[k] === 1 ? 'SELL' : 'BUY';
-      request.quantity = batch.quantities[k];
-      request.decisionPrice = batch.decisionPrices[k];
-      const broken = this.#judge(i, request, state);
-      if (broken !== undefined) this.#refuse(broken, request, state);
-      else batch.move(k, kept++);
+      const i = instruments[k];
+      if (!this.#passesPlainly(i, sells[k], quantities[k], state)) {
+        request.instrumentId = ids[i].instrumentId;
+        request.side = sells[k] === 1 ? 'SELL' : 'BUY';
+        request.quantity = quantities[k];
+        request.decisionPrice = decisionPrices[k];
+        const broken = this.#judge(i, request, state);
+        if (broken !== undefined) {
+          this.#refuse(broken, request, state);
+          continue;
+        }
+      }
+      if (kept < k) batch.move(k, kept);
+      kept += 1;
     }
     batch.length = kept;
     return new ApprovedBatch(MINT, batch);
+  }
+
+  /** Lets a market order of the day pass against which no limit can stand; it counts as sent then.
+   * @returns false when it has to be judged */
+  #passesPlainly(i: number, sell: number, quantity: number, state: RiskState): boolean {
+    if (!this.#isPlain || state.snapshot !== this.#snapshot || !(quantity > 0 && quantity < Infinity)) return false;
+    const { maxStaleSessions } = this.limits;
+    if (state.killSwitch !== 'RELEASED' || state.hasUnknownOrder(i)) return false;
+    if (maxStaleSessions !== 'off' && !(state.staleSessions(i) <= maxStaleSessions)) return false;
+    if (this.#findsDuplicates) {
+      if (this.#recent.knows(i)) return false;
+      this.#recent.addMarketOrder(i, sell, quantity);
+    }
+    this.#rate.add(state.nowMs);
+    return true;
   }
 
   /** @returns the limit that stands against the order; it counts as sent when there is none */

@@ -63,6 +63,19 @@ export class BarCapacity {
     return floorQuantity(Math.max(0, Math.min(inPhase, whole - this.#ofSession[i])), SHARE_GRID);
   }
 
+  /** Counts a fill of shares that lie on the grid when they are available.
+   * @returns false, and counts nothing, when they are not */
+  tryTake(t: number, phase: number, i: number, quantity: number): boolean {
+    if (this.medianVolume === undefined) return true;
+    this.#enter(t, phase, i);
+    const whole = this.#whole[i];
+    const inPhase = whole * this.rule.phaseShares[phase] - this.#ofPhase[i];
+    if (!(quantity <= inPhase && quantity <= whole - this.#ofSession[i])) return false;
+    this.#ofPhase[i] += quantity;
+    this.#ofSession[i] += quantity;
+    return true;
+  }
+
   /** Counts a fill.
    * @param quantity shares, positive for both sides */
   take(t: number, phase: number, i: number, quantity: number): void {

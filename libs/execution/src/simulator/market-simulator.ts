@@ -4,6 +4,7 @@ import { type MarketPanel } from '@prometheus/data';
 import { type Side } from '../orders/order.js';
 import { BarCapacity, type CapacityRule } from './capacity.js';
 import { type CommissionModel } from './commission.js';
+import { type Offers } from './offers.js';
 import { type SlippageModel } from './slippage.js';
 
 /** How buys are held to the cash at hand: cut to trade-date cash, cut to what has settled, or not at all. */
@@ -23,18 +24,6 @@ export interface SimulatorOptions {
   /** Of a limit order that only the continuous session reaches. */
   readonly limitFillProbability: number;
   readonly seed: number;
-}
-
-/** A purchase on its way: what it would cost decides how much of it is made. */
-export interface Purchase {
-  /** Sequence number of the order. */
-  readonly order: number;
-  readonly instrument: number;
-  readonly quantity: number;
-  readonly reference: number;
-  /** Price beyond which slippage does not move. */
-  readonly worst: number;
-  readonly slips: boolean;
 }
 
 const NO_RULE: CapacityRule = { maxParticipationRate: 1, phaseShares: [1, 1, 1] };
@@ -73,6 +62,36 @@ export class MarketSimulator {
     this.#sold = new Float64Array(panel.instrumentCount);
   }
 
+  /** Finds prices and commissions of fills, and counts them for everything that depends on what was traded before, but the
+   * capacity. */
+  priceAll(offers: Offers, from: number, to: number, t: number): void {
+    const { slippage, commission } = this.options;
+    const { instruments, quantities, references, worsts, slips, prices, commissions, isSell } = offers;
+    const side = isSell ? 'SELL' : 'BUY';
+    const traded = isSell ? this.#sold : this.#bought;
+    let monthShares = this.#sharesOfMonth(t);
+    for (let k = from; k < to; k++) {
+      const i = instruments[k];
+      const quantity = quantities[k];
+      if (this.#tradedIn[i] !== t) {
+        this.#tradedIn[i] = t;
+        this.#bought[i] = 0;
+        this.#sold[i] = 0;
+      }
+      let price = references[k];
+      if (slips[k] === 1) {
+        price = slippage(price, side, quantity, t, i, traded[i]);
+        const worst = worsts[k];
+        if (isSell ? price < worst : price > worst) price = worst;
+      }
+      prices[k] = price;
+      commissions[k] = toMicros(commission(quantity, price, side, t, monthShares));
+      monthShares += quantity;
+      traded[i] += quantity;
+    }
+    this.#monthShares = monthShares;
+  }
+
   /** Price of a fill.
    * @param worst the order's limit; infinite where it has none */
   price(reference: number, side: Side, quantity: number, t: number, i: number, worst: number): number {
@@ -84,18 +103,6 @@ export class MarketSimulator {
     return toMicros(this.options.commission(quantity, price, side, t, this.#sharesOfMonth(t)));
   }
 
-  /** Counts a fill for everything that depends on what was traded before, but the capacity. */
-  count(side: Side, quantity: number, t: number, i: number): void {
-    this.#monthShares = this.#sharesOfMonth(t) + quantity;
-    if (this.#tradedIn[i] !== t) {
-      this.#tradedIn[i] = t;
-      this.#bought[i] = 0;
-      this.#sold[i] = 0;
-    }
-    if (side === 'BUY') this.#bought[i] += quantity;
-    else this.#sold[i] += quantity;
-  }
-
   /** Whether the limit order is among those that are filled when the continuous session reaches their limit. */
   isLucky(order: number, t: number): boolean {
     const { limitFillProbability, seed } = this.options;
@@ -105,7 +112,7 @@ export class MarketSimulator {
 
   /** The fraction by which all buys of a phase are multiplied, so that together they cost no more than the cash.
    * @param cashMicros base micro-units */
-  affordable(buys: readonly Purchase[], cashMicros: number, t: number): number {
+  affordable(buys: Offers, cashMicros: number, t: number): number {
     const cash = Number.isSafeInteger(cashMicros) ? cashMicros : cashMicros * (1 - KEPT_BACK);
     const total = this.#costOf(buys, 1, t);
     if (total <= cash || total === 0) return 1;
@@ -130,13 +137,15 @@ export class MarketSimulator {
     return cut > quantity * fraction ? floorQuantity(cut - this.quantityStep, this.quantityStep) : cut;
   }
 
-  #costOf(buys: readonly Purchase[], fraction: number, t: number): number {
+  #costOf(buys: Offers, fraction: number, t: number): number {
     let total = 0;
-    for (const { instrument, quantity, reference, worst, slips } of buys) {
-      const cut = this.cut(quantity, fraction);
+    const { instruments, quantities, references, worsts, slips } = buys;
+    for (let k = 0; k < buys.length; k++) {
+      const cut = this.cut(quantities[k], fraction);
       if (cut === 0) continue;
-      const price = slips ? this.price(reference, 'BUY', cut, t, instrument, worst) : reference;
-      const rate = this.rateOf(instrument);
+      const i = instruments[k];
+      const price = slips[k] === 1 ? this.price(references[k], 'BUY', cut, t, i, worsts[k]) : references[k];
+      const rate = this.rateOf(i);
       const cost = toMicros(cut * price) + this.commissionMicros(cut, price, 'BUY', t);
       total += rate === 1 ? cost : Math.ceil(cost * rate) + 1;
     }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { FillLog } from '../../src/broker/fill-log.js';
+import { type Side } from '../../src/orders/order.js';
 import { CLOSE, OPEN } from '../../src/simulator/order-trigger.js';
+import { offersOf } from '../fixture/offers.js';
 import { flat, smallMarket } from '../fixture/small-market.js';
 
 const panel = smallMarket({
@@ -11,11 +13,41 @@ const panel = smallMarket({
   ],
 });
 
+interface Booked {
+  readonly order: number;
+  readonly instrument: number;
+  readonly quantity: number;
+  readonly price: number;
+  readonly reference: number;
+  readonly commission: number;
+}
+
+function add(log: FillLog, side: Side, fills: readonly Booked[], session: number, phase: number): void {
+  const offers = offersOf(side, fills);
+  fills.forEach(({ price, commission }, k) => {
+    offers.prices[k] = price;
+    offers.commissions[k] = commission;
+  });
+  log.addAll(offers, 0, fills.length, session, phase);
+}
+
+const one = (order: number, instrument = 0): Booked[] => [
+  { order, instrument, quantity: 1, price: 10, reference: 10, commission: 0 },
+];
+
 describe('FillLog', () => {
   it('many more fills than it began with room for -> each is given back as it was booked', () => {
     const log = new FillLog(panel);
     for (let n = 0; n < 2000; n++) {
-      log.add(2 * n, n % 2, n % 3 === 0 ? 'SELL' : 'BUY', n + 0.5, 10 + n, 9 + n, n * 3, n % 4, (n % 5) % 3);
+      const fill = {
+        order: 2 * n,
+        instrument: n % 2,
+        quantity: n + 0.5,
+        price: 10 + n,
+        reference: 9 + n,
+        commission: n * 3,
+      };
+      add(log, n % 3 === 0 ? 'SELL' : 'BUY', [fill], n % 4, (n % 5) % 3);
     }
     expect(log.length).toBe(2000);
     log.since(0).forEach((fill, n) => {
@@ -38,13 +70,28 @@ describe('FillLog', () => {
 
   it('fills since a number -> that one and later; none since the end', () => {
     const log = new FillLog(panel);
-    for (let n = 0; n < 3; n++) log.add(n, 0, 'BUY', 1, 10, 10, 0, 0, OPEN);
+    add(log, 'BUY', [...one(0), ...one(1), ...one(2)], 0, OPEN);
     expect(log.since(1).map(({ sequence }) => sequence)).toEqual([1, 2]);
     expect([log.since(3), log.since(-5).length]).toEqual([[], 3]);
     const all = log.all();
     expect(all).toEqual(log.since(0));
     expect(log.all()).toBe(all);
-    log.add(3, 1, 'SELL', 1, 10, 10, 0, 1, CLOSE);
+    add(log, 'SELL', one(3, 1), 1, CLOSE);
     expect([all.length, log.all()]).toEqual([3, log.since(0)]);
+  });
+
+  it('a part of the offers -> that part alone', () => {
+    const log = new FillLog(panel);
+    const offers = offersOf('BUY', [
+      { order: 5, quantity: 1, reference: 10 },
+      { order: 6, quantity: 2, reference: 10 },
+      { order: 7, quantity: 3, reference: 10 },
+    ]);
+    log.addAll(offers, 1, 2, 0, OPEN);
+    log.addAll(offers, 2, 3, 0, OPEN);
+    expect(log.since(0).map(({ orderSequence, quantity }) => [orderSequence, quantity])).toEqual([
+      [6, 2],
+      [7, 3],
+    ]);
   });
 });

@@ -8,6 +8,7 @@ import { Book, LARGEST_POSITION } from '../../src/ledger/book.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { plainRules } from '../fixture/desk.js';
 import { type SmallBar, smallMarket } from '../fixture/small-market.js';
+import { bookFill } from '../fixture/book-fill.js';
 
 const day = (n: number): TradeDate => `2015-01-${String(n).padStart(2, '0')}` as TradeDate;
 /** In all markets here: Friday, and the Monday to Friday of the week after. */
@@ -35,7 +36,7 @@ const balance = (book: Book, account: Account): number => units(book.ledger.bala
 describe('Book', () => {
   it('buy, 2:1 split, dividend over its pay date, sell -> every amount to the cent', () => {
     const book = bookOf(100_000, [51, 26, 25.8, undefined, 26]);
-    book.bookFill(0, 0, 'BUY', 100, 50, toMicros(1));
+    bookFill(book, 0, 0, 'BUY', 100, 50, toMicros(1));
     expect(cash(book)).toBe(94_999);
     close(book, 0);
     expect([equity(book), book.averageCosts[0]]).toEqual([100_099, 50]);
@@ -55,7 +56,7 @@ describe('Book', () => {
     book.payDividends(4, SESSIONS[4]);
     expect([cash(book), balance(book, 'DIVIDENDS_RECEIVABLE')]).toEqual([95_049, 0]);
 
-    book.bookFill(4, 0, 'SELL', 200, 26.1, toMicros(1));
+    bookFill(book, 4, 0, 'SELL', 200, 26.1, toMicros(1));
     close(book, 4);
     expect([cash(book), equity(book), balance(book, 'POSITIONS')]).toEqual([100_268, 100_268, 0]);
     // 1.00 + 1.00 of commission, 50.00 of dividends, and 200 x 26.10 - 100 x 50.00 = 220.00 of gain.
@@ -68,13 +69,13 @@ describe('Book', () => {
 
   it('a short over an ex-date -> it owes the dividend and pays it', () => {
     const book = bookOf(10_000, [41, 38]);
-    book.bookFill(0, 0, 'SELL', 100, 40, 0);
+    bookFill(book, 0, 0, 'SELL', 100, 40, 0);
     close(book, 0);
     expect([cash(book), equity(book), units(BigInt(book.shortMicros))]).toEqual([14_000, 9900, -4100]);
     expect(book.dividend(1, 0, 0.5, day(9))).toBe(-50);
     expect([balance(book, 'DIVIDENDS_RECEIVABLE'), equity(book)]).toEqual([-50, 9850]);
     book.payDividends(1, day(9));
-    book.bookFill(1, 0, 'BUY', 100, 38, 0);
+    bookFill(book, 1, 0, 'BUY', 100, 38, 0);
     close(book, 1);
     // Sold at 40, bought back at 38: 200 less the dividend of 50.
     expect([cash(book), equity(book), balance(book, 'DIVIDENDS')]).toEqual([10_150, 10_150, 50]);
@@ -82,7 +83,7 @@ describe('Book', () => {
 
   it('a 7:1 split -> seven shares for one at a seventh of the price, the value unchanged', () => {
     const book = bookOf(10_000, [700, 100]);
-    book.bookFill(0, 0, 'BUY', 3, 700, 0);
+    bookFill(book, 0, 0, 'BUY', 3, 700, 0);
     close(book, 0);
     book.split(1, 0, 7);
     close(book, 1);
@@ -93,7 +94,7 @@ describe('Book', () => {
 
   it('a 1:8 reverse split of 100 shares at 2.00 -> 12 shares, and half a share of 16.00 in cash', () => {
     const book = bookOf(1000, [2, 16]);
-    book.bookFill(0, 0, 'BUY', 100, 2, 0);
+    bookFill(book, 0, 0, 'BUY', 100, 2, 0);
     close(book, 0);
     book.split(1, 0, 0.125);
     expect([book.quantities[0], cash(book)]).toEqual([12, 808]);
@@ -104,13 +105,13 @@ describe('Book', () => {
 
   it('a 1:8 reverse split of a short -> it pays for the fraction; fractional shares -> nothing is paid out', () => {
     const short = bookOf(1000, [2, 16]);
-    short.bookFill(0, 0, 'SELL', 100, 2, 0);
+    bookFill(short, 0, 0, 'SELL', 100, 2, 0);
     close(short, 0);
     short.split(1, 0, 0.125);
     close(short, 1);
     expect([short.quantities[0], cash(short), equity(short)]).toEqual([-12, 1192, 1000]);
     const fractional = bookOf(1000, [2, 16], 1e-6);
-    fractional.bookFill(0, 0, 'BUY', 100, 2, 0);
+    bookFill(fractional, 0, 0, 'BUY', 100, 2, 0);
     close(fractional, 0);
     fractional.split(1, 0, 0.125);
     expect([fractional.quantities[0], cash(fractional)]).toEqual([12.5, 800]);
@@ -118,7 +119,7 @@ describe('Book', () => {
 
   it('a reverse split that leaves less than a share -> all is paid out and the position is gone', () => {
     const book = bookOf(1000, [2, 20]);
-    book.bookFill(0, 0, 'BUY', 5, 2, 0);
+    bookFill(book, 0, 0, 'BUY', 5, 2, 0);
     close(book, 0);
     book.split(1, 0, 0.1);
     expect([book.quantities[0], book.positionCount, book.averageCosts[0], cash(book)]).toEqual([0, 0, 0, 1000]);
@@ -128,7 +129,7 @@ describe('Book', () => {
 
   it('a third written as 0.333333 -> 9 shares become 2 and the rest is paid out: nothing is lost', () => {
     const book = bookOf(1000, [10, 10 / 0.333333]);
-    book.bookFill(0, 0, 'BUY', 9, 10, 0);
+    bookFill(book, 0, 0, 'BUY', 9, 10, 0);
     close(book, 0);
     book.split(1, 0, 0.333333);
     // 9 x 0.333333 = 2.999997 shares: 2 are kept, 0.999997 x 30.00003 = 29.99994 paid.
@@ -146,7 +147,7 @@ describe('Book', () => {
     '%s of 100 shares bought at 10 -> the cash, and the whole gain or loss',
     (_case, type, price, left, gain) => {
       const book = bookOf(10_000, [10]);
-      book.bookFill(0, 0, 'BUY', 100, 10, 0);
+      bookFill(book, 0, 0, 'BUY', 100, 10, 0);
       close(book, 0);
       book.closeOut(1, 0, price, type);
       close(book, 1);
@@ -158,23 +159,23 @@ describe('Book', () => {
 
   it('average cost -> that of what was bought; a sale leaves it; a turn to short begins anew', () => {
     const book = bookOf(10_000);
-    book.bookFill(0, 0, 'BUY', 100, 10, 0);
-    book.bookFill(0, 0, 'BUY', 50, 16, 0);
+    bookFill(book, 0, 0, 'BUY', 100, 10, 0);
+    bookFill(book, 0, 0, 'BUY', 50, 16, 0);
     expect(book.averageCosts[0]).toBe(12);
-    book.bookFill(0, 0, 'SELL', 30, 20, 0);
+    bookFill(book, 0, 0, 'SELL', 30, 20, 0);
     expect(book.averageCosts[0]).toBe(12);
-    book.bookFill(0, 0, 'SELL', 200, 18, 0);
+    bookFill(book, 0, 0, 'SELL', 200, 18, 0);
     expect([book.quantities[0], book.averageCosts[0]]).toEqual([-80, 18]);
-    book.bookFill(0, 0, 'SELL', 80, 20, 0);
+    bookFill(book, 0, 0, 'SELL', 80, 20, 0);
     expect(book.averageCosts[0]).toBe(19);
   });
 
   it('amounts halfway between two micro-units -> the even one, once a fill and once a mark', () => {
     const book = bookOf(10, [0.000002], 1e-6);
     // 0.25 x 0.000002 = 0.0000005 and 0.75 x 0.000002 = 0.0000015: half a micro-unit and one and a half.
-    book.bookFill(0, 0, 'BUY', 0.25, 0.000002, 0);
+    bookFill(book, 0, 0, 'BUY', 0.25, 0.000002, 0);
     expect(book.ledger.balance('POSITIONS')).toBe(0n);
-    book.bookFill(0, 0, 'BUY', 0.5, 0.000005, 0);
+    bookFill(book, 0, 0, 'BUY', 0.5, 0.000005, 0);
     expect(book.ledger.balance('POSITIONS')).toBe(2n);
     close(book, 0);
     expect([book.carrying[0], book.ledger.balance('POSITIONS')]).toEqual([2, 2n]);
@@ -182,15 +183,15 @@ describe('Book', () => {
 
   it('sums of fractional fills -> stay on the grid of a millionth', () => {
     const book = bookOf(10, [1], 1e-6);
-    for (let n = 0; n < 10; n++) book.bookFill(0, 0, 'BUY', 0.1, 1, 0);
+    for (let n = 0; n < 10; n++) bookFill(book, 0, 0, 'BUY', 0.1, 1, 0);
     expect(book.quantities[0]).toBe(1);
-    for (let n = 0; n < 10; n++) book.bookFill(0, 0, 'SELL', 0.1, 1, 0);
+    for (let n = 0; n < 10; n++) bookFill(book, 0, 0, 'SELL', 0.1, 1, 0);
     expect(book.quantities[0]).toBe(0);
   });
 
   it('dividends paid in another order than they accrued -> each on its own day', () => {
     const book = bookOf(1000);
-    book.bookFill(0, 0, 'BUY', 100, 1, 0);
+    bookFill(book, 0, 0, 'BUY', 100, 1, 0);
     book.dividend(1, 0, 0.3, day(20));
     book.dividend(2, 0, 0.1, day(10));
     book.dividend(3, 0, 0.2, day(15));
@@ -206,7 +207,7 @@ describe('Book', () => {
     const book = bookOf(1000, [21, undefined, undefined, 19]);
     const vanished: number[] = [];
     const mark = (session: number): void => book.close(session, (i) => vanished.push(i, book.missing[i]));
-    book.bookFill(0, 0, 'BUY', 10, 20, 0);
+    bookFill(book, 0, 0, 'BUY', 10, 20, 0);
     mark(0);
     expect([book.staleCount, book.missing[0]]).toEqual([0, 0]);
     mark(1);
@@ -226,8 +227,8 @@ describe('Book', () => {
     });
     const book = new Book(new Ledger(), panel, plainRules(panel, { initialCashMicros: toMicros(9e12) }), 0);
     // 2^27 = 134,217,728 shares at 50,000: 6,710,886,400,000, seven hundred times what a double counts in micro-units.
-    book.bookFill(0, 0, 'BUY', 2 ** 27, 50_000, 0);
-    book.bookFill(0, 1, 'BUY', 1, 0.000001, 0);
+    bookFill(book, 0, 0, 'BUY', 2 ** 27, 50_000, 0);
+    bookFill(book, 0, 1, 'BUY', 1, 0.000001, 0);
     close(book, 0);
     expect(book.cashMicros).toBe(9_000_000_000_000_000_000n - 6_710_886_400_000_000_000n - 1n);
     // 134,217,728 x 0.25, and three micro-units of the other share, which the value of the first would swallow.
@@ -239,14 +240,14 @@ describe('Book', () => {
   it('a position beyond a thousand million shares -> refused by name, and nothing is booked', () => {
     const panel = smallMarket({ instruments: [{ id: 'PENNY', bars: [at(0.0001)] }] });
     const book = new Book(new Ledger(), panel, plainRules(panel), 0);
-    expect(() => book.bookFill(0, 0, 'BUY', LARGEST_POSITION + 1, 0.0001, 0)).toThrow(QuantityRangeError);
-    expect(() => book.bookFill(0, 0, 'BUY', LARGEST_POSITION + 1, 0.0001, 0)).toThrow(/PENNY/);
+    expect(() => bookFill(book, 0, 0, 'BUY', LARGEST_POSITION + 1, 0.0001, 0)).toThrow(QuantityRangeError);
+    expect(() => bookFill(book, 0, 0, 'BUY', LARGEST_POSITION + 1, 0.0001, 0)).toThrow(/PENNY/);
     expect([book.ledger.length, book.quantities[0], book.positionCount]).toEqual([1, 0, 0]);
   });
 
   it('a position that never had a price, or a value that no ledger holds -> refused', () => {
     const book = bookOf(1000, [undefined, 1e12]);
-    book.bookFill(0, 0, 'BUY', 10, 20, 0);
+    bookFill(book, 0, 0, 'BUY', 10, 20, 0);
     expect(() => book.settle(0)).toThrow(MoneyRangeError);
     expect(() => close(book, 1)).toThrow(MoneyRangeError);
   });
@@ -283,7 +284,8 @@ describe('Book', () => {
         close(book, session);
         for (const { kind, i, n } of list) {
           if (kind === 'fill' && n !== 0) {
-            book.bookFill(
+            bookFill(
+              book,
               0,
               i,
               n > 0 ? 'BUY' : 'SELL',

@@ -8,6 +8,7 @@ import { Ledger } from '../../src/ledger/ledger.js';
 import { type BookRules, type FinancingRules } from '../../src/rules/book-rules.js';
 import { oneForeign, plainRules } from '../fixture/desk.js';
 import { flat, smallMarket } from '../fixture/small-market.js';
+import { bookFill } from '../fixture/book-fill.js';
 
 /** Friday 2015-01-02 to Wednesday: three nights before session 1, one before each later one. */
 const panel = smallMarket({
@@ -53,7 +54,7 @@ describe('bookFinancing: interest', () => {
 
   it('a purchase on debt -> the cash still there earns until it settles; then the debit pays its own rate', () => {
     const book = bookWith(10_000, { base: { cashInterest: 0.036, debitInterest: 0.08 } });
-    book.bookFill(0, 1, 'BUY', 100, 460, 0);
+    bookFill(book, 0, 1, 'BUY', 100, 460, 0);
     close(book, 0);
     book.open(1);
     // 10,000 x 0.036 x 3 / 360 = 3 on Friday's balance.
@@ -111,7 +112,7 @@ describe('bookFinancing: shorts', () => {
 
   function shortOver(financing: Partial<FinancingRules>): Book {
     const book = bookWith(10_000, { ...rates, borrowFees, ...financing });
-    book.bookFill(0, 0, 'SELL', 100, 40, 0);
+    bookFill(book, 0, 0, 'SELL', 100, 40, 0);
     close(book, 0);
     book.open(1);
     return book;
@@ -135,7 +136,7 @@ describe('bookFinancing: shorts', () => {
 
   it('restricted proceeds above the cash -> the difference is a debit', () => {
     const book = bookWith(1000, { ...rates, shortProceeds: 'restricted' });
-    book.bookFill(0, 0, 'SELL', 100, 40, 0);
+    bookFill(book, 0, 0, 'SELL', 100, 40, 0);
     close(book, 0);
     book.open(1);
     // (1,000 - 4,100) x 0.08 x 3 / 360 = -2.0666..., and the rebate of 0.615.
@@ -144,7 +145,7 @@ describe('bookFinancing: shorts', () => {
 
   it('a long position -> no fee', () => {
     const book = bookWith(10_000, { borrowFees });
-    book.bookFill(0, 0, 'BUY', 100, 40, 0);
+    bookFill(book, 0, 0, 'BUY', 100, 40, 0);
     close(book, 0);
     book.open(1);
     expect(balance(book, 'BORROW_FEES')).toBe(0);
@@ -161,7 +162,7 @@ describe('bookFinancing: currencies', () => {
   ])('a debit of 1,002 euros at %s -> paid in euros', (_case, foreign, native) => {
     const fx = oneForeign(euros, 'EUR', [1.1, 1.1, 1.1, 1.1], 'hold');
     const book = bookWith(10_000, { ...interest, foreign }, { fx }, euros);
-    book.bookFill(0, 0, 'BUY', 100, 10, toMicros(2));
+    bookFill(book, 0, 0, 'BUY', 100, 10, toMicros(2));
     close(book, 0);
     book.open(1);
     close(book, 1);

@@ -7,6 +7,7 @@ import { Ledger } from '../../src/ledger/ledger.js';
 import { type BookRules } from '../../src/rules/book-rules.js';
 import { oneForeign, plainRules } from '../fixture/desk.js';
 import { flat, smallMarket } from '../fixture/small-market.js';
+import { bookFill } from '../fixture/book-fill.js';
 
 /** One name that trades at 10 euros, a book that has 100,000 dollars. */
 const panel = smallMarket({
@@ -29,12 +30,12 @@ const equity = (book: Book): number => units(book.equityMicros);
 describe('Money: trade date and settlement', () => {
   it('a trade that settles two sessions later -> unsettled till then, trade-date cash at once', () => {
     const book = bookAt([1, 1, 1, 1, 1], { settlement: { settlesAt: (t) => t + 2 } });
-    book.bookFill(0, 1, 'BUY', 100, 10, toMicros(1));
+    bookFill(book, 0, 1, 'BUY', 100, 10, toMicros(1));
     const seen = () => [balance(book, 'CASH'), balance(book, 'UNSETTLED'), units(book.cashMicros)];
     expect(seen()).toEqual([100_000, -1001, 98_999]);
     book.open(1);
     expect(seen()).toEqual([100_000, -1001, 98_999]);
-    book.bookFill(1, 1, 'SELL', 100, 11, 0);
+    bookFill(book, 1, 1, 'SELL', 100, 11, 0);
     expect(seen()).toEqual([100_000, 99, 100_099]);
     book.open(2);
     expect(seen()).toEqual([98_999, 1100, 100_099]);
@@ -47,7 +48,7 @@ describe('Money: trade date and settlement', () => {
 describe('Money: hold', () => {
   it('100 shares at 10 euros -> owed in euros, carried at each rate, to the micro-unit', () => {
     const book = bookAt([1.1, 1.1234567, 1.1234567]);
-    book.bookFill(0, 0, 'BUY', 100, 10, toMicros(2));
+    bookFill(book, 0, 0, 'BUY', 100, 10, toMicros(2));
     close(book, 0);
     // 1,000 and 2 euros at 1.10: 1,100.00 and 2.20 dollars.
     expect([balance(book, 'UNSETTLED'), balance(book, 'COMMISSIONS'), equity(book)]).toEqual([-1102.2, 2.2, 99_997.8]);
@@ -65,7 +66,7 @@ describe('Money: hold', () => {
 
   it('a dividend of 0.50 euros, 15 % withheld -> accrued at the rate before, paid at the rate of its day', () => {
     const book = bookAt([1.1, 1.12, 1.15], { withholding: 0.15 });
-    book.bookFill(0, 0, 'BUY', 100, 10, 0);
+    bookFill(book, 0, 0, 'BUY', 100, 10, 0);
     close(book, 0);
     book.open(1);
     // 50.00 euros at 1.10, 7.50 of them withheld.
@@ -86,7 +87,7 @@ describe('Money: hold', () => {
 describe('Money: sweep', () => {
   it('a purchase in euros, spread 10 basis points -> bought for dollars at the close, and both settle together', () => {
     const book = bookAt([1.1, 1.2, 1.2], {}, 10);
-    book.bookFill(0, 0, 'BUY', 100, 10, toMicros(2));
+    bookFill(book, 0, 0, 'BUY', 100, 10, toMicros(2));
     close(book, 0);
     // 1,002 x 1.10 x 1.001 = 1,103.3022 dollars, of which 1.1022 are the spread.
     expect(book.conversions).toEqual([
@@ -105,7 +106,7 @@ describe('Money: sweep', () => {
 
   it('a sale in euros -> sold for dollars, less the spread', () => {
     const book = bookAt([1.25, 1.25], {}, 20);
-    book.bookFill(0, 0, 'SELL', 100, 10, 0);
+    bookFill(book, 0, 0, 'SELL', 100, 10, 0);
     close(book, 0);
     // 1,000 x 1.25 x 0.998.
     expect(book.conversions).toEqual([

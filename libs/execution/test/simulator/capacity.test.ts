@@ -48,6 +48,21 @@ describe('BarCapacity', () => {
     expect(capacity.available(1, OPEN, 0)).toBe(0);
   });
 
+  it('tryTake of what there is -> counted; of more -> refused and nothing counted', () => {
+    const capacity = capacityOf([10_000, 10_000], [10_000, 0]);
+    expect(capacity.tryTake(1, OPEN, 0, 15)).toBe(true);
+    expect(capacity.tryTake(1, OPEN, 0, 6)).toBe(false);
+    expect(capacity.available(1, OPEN, 0)).toBeCloseTo(5, 9);
+    // 1,000 of the session less 15.
+    expect(capacity.tryTake(1, CONTINUOUS, 0, 986)).toBe(false);
+    expect(capacity.tryTake(1, CONTINUOUS, 0, 985)).toBe(true);
+    expect(capacity.tryTake(1, CLOSE, 0, 1)).toBe(false);
+  });
+
+  it('no rule -> every quantity may be taken', () => {
+    expect(capacityOf([10, 10], undefined).tryTake(1, OPEN, 0, 1e9)).toBe(true);
+  });
+
   it('a part taken back -> may be had again', () => {
     const capacity = capacityOf([10_000, 10_000], [10_000, 0]);
     capacity.take(1, OPEN, 0, 20);

@@ -4,8 +4,9 @@ import fc from 'fast-check';
 
 import { type Side } from '../../src/orders/order.js';
 import { commissionModel, type CommissionSpec } from '../../src/simulator/commission.js';
-import { MarketSimulator, type Purchase, type SimulatorOptions } from '../../src/simulator/market-simulator.js';
+import { MarketSimulator, type SimulatorOptions } from '../../src/simulator/market-simulator.js';
 import { fixedBpsSlippage } from '../../src/simulator/slippage.js';
+import { offersOf } from '../fixture/offers.js';
 import { flat, smallMarket } from '../fixture/small-market.js';
 
 const panel = smallMarket({
@@ -52,19 +53,24 @@ interface Cost extends Wanted {
 
 /** What the buys of one phase come to when they share the cash. */
 function scaled(market: MarketSimulator, wanted: readonly Wanted[], cashMicros: number): Cost[] {
-  const purchases: Purchase[] = wanted.map(({ quantity, price }, order) => ({
-    order,
-    instrument: 0,
-    quantity,
-    reference: price,
-    worst: Infinity,
-    slips: true,
-  }));
+  const purchases = offersOf(
+    'BUY',
+    wanted.map(({ quantity, price }) => ({ quantity, reference: price })),
+  );
   const fraction = market.affordable(purchases, cashMicros, 0);
   return wanted.map(({ quantity, price }) => {
     const cut = market.cut(quantity, fraction);
     return { quantity: cut, price, commissionMicros: cut === 0 ? 0 : market.commissionMicros(cut, price, 'BUY', 0) };
   });
+}
+
+/** Fills of one side, one after the other. */
+function trade(market: MarketSimulator, side: Side, quantities: readonly number[], t: number): void {
+  const offers = offersOf(
+    side,
+    quantities.map((quantity) => ({ quantity, reference: 10 })),
+  );
+  market.priceAll(offers, 0, offers.length, t);
 }
 
 const costOf = (fills: readonly Cost[]): number =>
@@ -89,14 +95,31 @@ describe('MarketSimulator.price', () => {
     const market = simulator(0, { model: 'none' }, 1, { slippage });
     const price = (side: Side, t: number, i: number): number =>
       market.price(10, side, 1, t, i, side === 'BUY' ? Infinity : 0);
-    market.count('BUY', 30, 0, 0);
-    market.count('BUY', 5, 0, 0);
-    market.count('SELL', 2, 0, 0);
+    trade(market, 'BUY', [30, 5], 0);
+    trade(market, 'SELL', [2], 0);
+    expect(told).toEqual([0, 30, 0]);
+    told.length = 0;
     price('BUY', 0, 0);
     price('SELL', 0, 0);
     price('BUY', 0, 1);
     price('BUY', 1, 0);
     expect(told).toEqual([35, 2, 0, 0]);
+  });
+});
+
+describe('MarketSimulator.priceAll', () => {
+  it('offers of a phase -> price and commission of each as if it came alone; those outside of the range untouched', () => {
+    const market = simulator(10, { model: 'bps', bps: 1 });
+    const offers = offersOf('SELL', [
+      { quantity: 7, reference: 104 },
+      { quantity: 3, reference: 50, worst: 49.99 },
+      { quantity: 3, reference: 50, slips: false },
+      { quantity: 1, reference: 9 },
+    ]);
+    market.priceAll(offers, 0, 3, 2);
+    expect([...offers.prices.slice(0, 4)]).toEqual([104 * 0.999, 49.99, 50, 0]);
+    // 7 x 103.896 x 0.0001 = 0.0727272; 3 x 49.99 x 0.0001 = 0.014997; 3 x 50 x 0.0001 = 0.015.
+    expect([...offers.commissions.slice(0, 4)]).toEqual([72_727, 14_997, 15_000, 0]);
   });
 });
 
@@ -117,8 +140,8 @@ describe('MarketSimulator.commissionMicros', () => {
       seed: 1,
     };
     const market = new MarketSimulator(turn, options, 1, () => 1);
-    market.count('BUY', 100, 0, 0);
-    market.count('SELL', 50, 1, 0);
+    trade(market, 'BUY', [100], 0);
+    trade(market, 'SELL', [50], 1);
     expect(market.commissionMicros(1, 10, 'BUY', 1)).toBe(toMicros(150));
     expect(market.commissionMicros(1, 10, 'BUY', 2)).toBe(0);
   });

@@ -20,9 +20,11 @@ export const equalWeight = defineStrategy({
       const members = membersOnly ? new Set(view.members() ?? []) : undefined;
       const closes = view.crossSection('close');
       const chosen: InstrumentId[] = [];
-      view.instruments.forEach(({ instrumentId, symbol }, k) => {
+      const { instruments } = view;
+      for (let k = 0; k < closes.length; k++) {
+        const { instrumentId, symbol } = instruments[k];
         if (closes[k] > 0 && (members === undefined || members.has(symbol))) chosen.push(instrumentId);
-      });
+      }
       return chosen.length === 0 ? undefined : equalWeights(chosen);
     },
   }),

@@ -119,13 +119,17 @@ describe('checkStrategyCausality', () => {
   });
 
   it('fills of the opening auction at the close of their day -> found by another course of the session', async () => {
-    const original = MarketSimulator.prototype.price;
-    const price = jest.spyOn(MarketSimulator.prototype, 'price').mockImplementation(function (
+    const original = MarketSimulator.prototype.priceAll;
+    const price = jest.spyOn(MarketSimulator.prototype, 'priceAll').mockImplementation(function (
       this: MarketSimulator,
-      ...[reference, side, quantity, t, i, worst]: Parameters<MarketSimulator['price']>
+      ...[offers, from, to, t]: Parameters<MarketSimulator['priceAll']>
     ) {
-      const close = this.panel.field('close')[t * this.panel.instrumentCount + i];
-      return original.call(this, close > 0 ? close : reference, side, quantity, t, i, worst);
+      const closes = this.panel.field('close');
+      for (let k = from; k < to; k++) {
+        const close = closes[t * this.panel.instrumentCount + offers.instruments[k]];
+        if (close > 0) offers.references[k] = close;
+      }
+      original.call(this, offers, from, to, t);
     });
     // Decides and trades every session, so that the auction after each cut-off has fills.
     const daily = planted('daily', () => ({ view, sessionOfRun }) => {

@@ -3,6 +3,7 @@ export { type ExchangeRules } from './calendar/exchange-rules.js';
 export {
   type MarketState,
   type MarketStateBuffers,
+  type MarketStateChange,
   MAX_BUFFER_MINUTES,
   MIN_BUFFER_MINUTES,
 } from './calendar/market-state.js';

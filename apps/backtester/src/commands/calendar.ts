@@ -1,4 +1,4 @@
-import { tradeDate, type TradingCalendar, tradingCalendar } from '@prometheus/core';
+import { knownCalendars, tradeDate, type TradingCalendar, tradingCalendar } from '@prometheus/core';
 import { type Command } from 'commander';
 
 interface CalendarOptions {
@@ -18,8 +18,9 @@ interface SessionRow {
 
 export function addCalendarCommand(program: Command): void {
   program
-    .command('calendar <market>')
+    .command('calendar')
     .description('print the sessions of a market or exchange, in UTC')
+    .argument('<market>', `one of ${knownCalendars().join(', ')}`)
     .requiredOption('--from <date>', 'first day, YYYY-MM-DD')
     .requiredOption('--to <date>', 'last day, YYYY-MM-DD')
     .option('--csv', 'comma-separated, the default')

@@ -64,7 +64,7 @@ export function daysOfRule(rule: DateRule, year: number): number[] {
       const prefix = `${year}-`;
       return rule.dates
         .filter((date) => date.startsWith(prefix))
-        .map(dayOfDate)
+        .map((date) => dayOfDate(date) + (rule.offsetDays ?? 0))
         .sort((a, b) => a - b);
     }
   }
@@ -76,7 +76,8 @@ export function isInForce(rule: InForce, day: number): boolean {
   return rule.exceptYears === undefined || !rule.exceptYears.includes(yearOf(day));
 }
 
-/** Every weekday closure that the holiday rules give in the years, by epoch day. Where two meet, the first names it.
+/** Every weekday closure that the holiday rules give in the years, by epoch day. Where two meet, the first names it,
+ * and the other is one with it or moves on, as its rule says.
  * @param isTradingWeekday by weekday number, 0 is Sunday */
 export function holidayClosures(
   rules: readonly HolidayRule[],
@@ -93,7 +94,8 @@ export function holidayClosures(
       for (const day of daysOfRule(rule.on, year)) {
         if (!isInForce(rule, day)) continue;
         const weekday = weekdayOf(day);
-        if (weekday === SATURDAY || weekday === SUNDAY) waiting.push({ rule, day });
+        const isWeekend = weekday === SATURDAY || weekday === SUNDAY;
+        if (isWeekend || (rule.onTaken === 'next-free' && closures.has(day))) waiting.push({ rule, day });
         if (isFree(day)) closures.set(day, rule.name);
       }
     }
@@ -107,15 +109,25 @@ export function holidayClosures(
   return closures;
 }
 
+/** Friday for a Saturday, Monday for a Sunday, any other day itself. */
+export function nearestWeekday(day: number): number {
+  const weekday = weekdayOf(day);
+  if (weekday === SATURDAY) return day - 1;
+  return weekday === SUNDAY ? day + 1 : day;
+}
+
+/** Where a holiday goes that cannot stay on its own day: one at a weekend, or one on a day that is taken. */
 function observedDay(rule: HolidayRule, day: number, isFree: (day: number) => boolean): number | undefined {
-  const isSunday = weekdayOf(day) === SUNDAY;
+  const weekday = weekdayOf(day);
+  if (weekday !== SATURDAY && weekday !== SUNDAY) return nextFree(day, isFree);
+  const isSunday = weekday === SUNDAY;
   switch (rule.observance ?? 'lost') {
     case 'lost':
       return undefined;
     case 'sunday-to-monday':
       return isSunday ? day + 1 : undefined;
     case 'nearest-weekday':
-      return isSunday ? day + 1 : day - 1;
+      return nearestWeekday(day);
     case 'sunday-to-next-free':
       return isSunday ? nextFree(day, isFree) : undefined;
     case 'weekend-to-next-free':

@@ -96,32 +96,38 @@ function timeSessions(
     breakStartMs: new Float64Array(count).fill(NaN),
     breakEndMs: new Float64Array(count).fill(NaN),
   };
-  const setHours = (session: number, hours: SessionHours): void => {
-    const dayMs = index.sessionDays[session] * MS_PER_DAY;
-    times.openMs[session] = instantOfWall(zone, dayMs + hours.open * MS_PER_MINUTE);
-    times.closeMs[session] = instantOfWall(zone, dayMs + hours.close * MS_PER_MINUTE);
-    const { break: pause } = hours;
-    if (pause === undefined) return;
-    const kept = hours.close > pause.start && hours.open < pause.end;
-    times.breakStartMs[session] = kept ? instantOfWall(zone, dayMs + pause.start * MS_PER_MINUTE) : NaN;
-    times.breakEndMs[session] = kept ? instantOfWall(zone, dayMs + pause.end * MS_PER_MINUTE) : NaN;
-  };
   const hoursOn = regularHours(rules, index.firstDay);
-  for (let session = 0; session < count; session++) setHours(session, hoursOn(index.sessionDays[session]));
-
   const early = specialSessions(rules, rules.halfDays, index);
   const late = specialSessions(rules, rules.lateOpens ?? [], index);
   const earlyCloses: { session: number; name: string }[] = [];
-  for (const session of [...new Set([...early.keys(), ...late.keys()])].sort((a, b) => a - b)) {
-    const regular = hoursOn(index.sessionDays[session]);
+  let lastFullDay = NaN;
+  for (let session = 0; session < count; session++) {
+    const day = index.sessionDays[session];
+    const regular = hoursOn(day);
     const halfDay = early.get(session);
     const lateOpen = late.get(session);
-    const open = lateOpen === undefined ? regular.open : parseWallTime(rules.code, lateOpen.name, lateOpen.open);
+    const regularOpen = lastFullDay === day - 1 ? regular.open : regular.openAfterShortDay;
+    const open = lateOpen === undefined ? regularOpen : parseWallTime(rules.code, lateOpen.name, lateOpen.open);
     const close = halfDay === undefined ? regular.close : parseWallTime(rules.code, halfDay.name, halfDay.close);
-    setHours(session, { ...regular, open, close });
+    setTimes(times, session, day * MS_PER_DAY, { open, close, break: regular.break }, zone);
     if (halfDay !== undefined && close < regular.close) earlyCloses.push({ session, name: halfDay.name });
+    else lastFullDay = day;
   }
   return { times, earlyCloses };
+}
+
+function setTimes(
+  { openMs, closeMs, breakStartMs, breakEndMs }: SessionTimes,
+  session: number,
+  dayMs: number,
+  { open, close, break: pause }: Pick<SessionHours, 'open' | 'close' | 'break'>,
+  zone: ZoneOffsets,
+): void {
+  openMs[session] = instantOfWall(zone, dayMs + open * MS_PER_MINUTE);
+  closeMs[session] = instantOfWall(zone, dayMs + close * MS_PER_MINUTE);
+  if (pause === undefined || close <= pause.start || open >= pause.end) return;
+  breakStartMs[session] = instantOfWall(zone, dayMs + pause.start * MS_PER_MINUTE);
+  breakEndMs[session] = instantOfWall(zone, dayMs + pause.end * MS_PER_MINUTE);
 }
 
 function checkOrder(rules: ExchangeRules, index: SessionIndex, { openMs, closeMs }: SessionTimes): void {

@@ -1,6 +1,6 @@
 /** The declarative description of one exchange. An exchange is data only; `expandExchange` turns it into sessions. */
 export interface ExchangeRules {
-  /** ISO 10383 market identifier code, for example `XNYS`. */
+  /** ISO 10383 market identifier code, for example `XNYS`, or the customary name where there is no such code. */
   readonly code: string;
   readonly name: string;
   /** IANA time zone in which every wall-clock time of this description is read. */
@@ -45,8 +45,10 @@ export interface HoursEra {
   readonly close: WallTime;
   /** -1 for a session that opens on the evening before the day it is named after. */
   readonly openDayOffset?: -1 | 0;
-  /** A midday break on every full session of the era. */
-  readonly break?: { readonly start: WallTime; readonly end: WallTime };
+  /** The open, on the same day as `open`, of a session whose day before held no session or one that closed early. */
+  readonly openAfterShortDay?: WallTime;
+  /** A break on every full session of the era; `dayOffset` is -1 for one on the evening before. */
+  readonly break?: { readonly start: WallTime; readonly end: WallTime; readonly dayOffset?: -1 | 0 };
 }
 
 /** A day of each year. `offsetDays` moves the found day, so that "the day after Thanksgiving" is one rule. */
@@ -68,7 +70,7 @@ export type DateRule =
   /** Relative to Western Easter Sunday. */
   | { readonly kind: 'easter'; readonly offsetDays: number }
   /** Days that no formula gives: lunar feasts, royal occasions, equinoxes. */
-  | { readonly kind: 'tabled'; readonly dates: readonly CalendarDate[] };
+  | { readonly kind: 'tabled'; readonly dates: readonly CalendarDate[]; readonly offsetDays?: number };
 
 /** What happens when a holiday falls on a Saturday or a Sunday.
  * - `lost`: nothing.
@@ -83,6 +85,8 @@ export interface HolidayRule extends InForce {
   readonly on: DateRule;
   /** Default `lost`. */
   readonly observance?: WeekendObservance;
+  /** What happens on a weekday that a rule further up the list holds already; by default the two are one holiday. */
+  readonly onTaken?: 'next-free';
 }
 
 export interface Closure {
@@ -96,8 +100,10 @@ export type SessionRule =
 
 interface SpecialHoursRule extends InForce {
   readonly name: string;
-  /** Days that are no sessions are passed over, except tabled ones, which must be sessions. */
+  /** Days that are no sessions are passed over, except tabled ones without an offset, which must be sessions. */
   readonly on: SessionRule;
+  /** What happens to a day that falls on a weekend, as for a holiday; default `lost`. */
+  readonly observance?: 'lost' | 'nearest-weekday';
   /** When given, the rule holds only if its day falls on one of these weekdays. */
   readonly onlyOn?: readonly Weekday[];
 }
@@ -107,7 +113,7 @@ export interface HalfDayRule extends SpecialHoursRule {
   readonly close: WallTime;
 }
 
-/** A session that opens late. A break that would end at or before the open falls away. */
+/** A session that opens late, at a time on its own day. A break that would end at or before the open falls away. */
 export interface LateOpenRule extends SpecialHoursRule {
   readonly open: WallTime;
 }

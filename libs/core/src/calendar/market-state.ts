@@ -1,6 +1,6 @@
 import { CalendarArgumentError } from '../errors.js';
 
-/** Where a market stands at an instant. A midday break belongs to SESSION. */
+/** Where a market stands at an instant. A break within a session belongs to SESSION. */
 export type MarketState = 'HOLIDAY' | 'PRE_OPEN' | 'SESSION' | 'POST_CLOSE' | 'OVERNIGHT';
 
 export const MIN_BUFFER_MINUTES = 60;
@@ -10,6 +10,13 @@ export const MAX_BUFFER_MINUTES = 120;
 export interface MarketStateBuffers {
   readonly preOpenMinutes: number;
   readonly postCloseMinutes: number;
+}
+
+/** The next change of a market's state. */
+export interface MarketStateChange {
+  readonly at: Date;
+  /** The state that begins then. */
+  readonly state: MarketState;
 }
 
 /** What lies around an instant: the last session that has opened by then, and the next one. Instants are ms UTC. */
@@ -29,14 +36,26 @@ export interface SessionsAround {
  * buffers, each buffer takes at most half of the gap.
  * @throws {CalendarArgumentError} when a buffer is not within 60 to 120 minutes */
 export function marketStateAt(around: SessionsAround, buffers: MarketStateBuffers): MarketState {
-  const { nowMs, lastCloseMs, nextOpenMs } = around;
+  const { postCloseEndMs, preOpenMs } = bufferBounds(around, buffers);
+  if (around.nowMs < around.lastCloseMs) return 'SESSION';
+  if (around.nowMs < postCloseEndMs) return 'POST_CLOSE';
+  if (around.nowMs >= preOpenMs) return 'PRE_OPEN';
+  return around.isSessionDate ? 'OVERNIGHT' : 'HOLIDAY';
+}
+
+/** Where POST_CLOSE ends and PRE_OPEN begins between two sessions, ms UTC.
+ * @throws {CalendarArgumentError} when a buffer is not within 60 to 120 minutes */
+export function bufferBounds(
+  { lastCloseMs, nextOpenMs }: Pick<SessionsAround, 'lastCloseMs' | 'nextOpenMs'>,
+  buffers: MarketStateBuffers,
+): { readonly postCloseEndMs: number; readonly preOpenMs: number } {
   const preOpen = bufferMs('preOpenMinutes', buffers.preOpenMinutes);
   const postClose = bufferMs('postCloseMinutes', buffers.postCloseMinutes);
-  if (nowMs < lastCloseMs) return 'SESSION';
   const halfGap = (nextOpenMs - lastCloseMs) / 2;
-  if (nowMs < lastCloseMs + Math.min(postClose, halfGap)) return 'POST_CLOSE';
-  if (nowMs >= nextOpenMs - Math.min(preOpen, halfGap)) return 'PRE_OPEN';
-  return around.isSessionDate ? 'OVERNIGHT' : 'HOLIDAY';
+  return {
+    postCloseEndMs: lastCloseMs + Math.min(postClose, halfGap),
+    preOpenMs: nextOpenMs - Math.min(preOpen, halfGap),
+  };
 }
 
 function bufferMs(argument: string, minutes: number): number {

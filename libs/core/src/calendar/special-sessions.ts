@@ -1,13 +1,7 @@
 import { ExchangeRulesError } from '../errors.js';
 import { dateOfEpochDay } from '../ids.js';
-import { dayOf, daysOfRule, isInForce, weekdayOf, yearOf } from './date-rules.js';
-import {
-  type ExchangeRules,
-  type HalfDayRule,
-  type LateOpenRule,
-  type SessionRule,
-  WEEKDAYS,
-} from './exchange-rules.js';
+import { dayOf, daysOfRule, isInForce, nearestWeekday, weekdayOf, yearOf } from './date-rules.js';
+import { type ExchangeRules, type HalfDayRule, type LateOpenRule, WEEKDAYS } from './exchange-rules.js';
 
 /** The sessions of an exchange by day; days are whole days since 1970-01-01. */
 export interface SessionIndex {
@@ -32,9 +26,8 @@ export function specialSessions<Rule extends HalfDayRule | LateOpenRule>(
   const lastYear = yearOf(index.lastDay) + 1;
   for (const rule of special) {
     for (let year = firstYear; year <= lastYear; year++) {
-      for (const day of sessionDaysOfRule(rules, rule.name, rule.on, year, index)) {
-        const weekday = WEEKDAYS[weekdayOf(day)];
-        if (!isInForce(rule, day) || (rule.onlyOn !== undefined && !rule.onlyOn.includes(weekday))) continue;
+      for (const day of sessionDaysOfRule(rules, rule, year, index)) {
+        if (rule.onlyOn !== undefined && !rule.onlyOn.includes(WEEKDAYS[weekdayOf(day)])) continue;
         const session = index.sessionsBefore[day - index.firstDay];
         const other = found.get(session);
         if (other !== undefined) {
@@ -47,26 +40,27 @@ export function specialSessions<Rule extends HalfDayRule | LateOpenRule>(
   return found;
 }
 
-/** The sessions, as days, that a rule names in one year. */
+/** The sessions, as days, that a rule in force names in one year. */
 function sessionDaysOfRule(
   rules: ExchangeRules,
-  name: string,
-  rule: SessionRule,
+  rule: HalfDayRule | LateOpenRule,
   year: number,
   { firstDay, lastDay, sessionDays, sessionsBefore }: SessionIndex,
 ): number[] {
-  if (rule.kind === 'last-session-before') {
-    const day = dayOf(year, rule.month, rule.day);
+  const { on } = rule;
+  if (on.kind === 'last-session-before') {
+    const day = dayOf(year, on.month, on.day);
     // Past the end, the last session within the bounds need not be the last one before that day.
     if (day <= firstDay || day > lastDay + 1) return [];
     const sessions = sessionsBefore[day - firstDay];
-    return sessions === 0 ? [] : [sessionDays[sessions - 1]];
+    return sessions === 0 ? [] : [sessionDays[sessions - 1]].filter((session) => isInForce(rule, session));
   }
-  return daysOfRule(rule, year).filter((day) => {
+  const days = daysOfRule(on, year).filter((day) => isInForce(rule, day));
+  return (rule.observance === 'nearest-weekday' ? days.map(nearestWeekday) : days).filter((day) => {
     const isWithin = day >= firstDay && day <= lastDay;
     const isSession = isWithin && sessionsBefore[day - firstDay + 1] > sessionsBefore[day - firstDay];
-    if (!isSession && rule.kind === 'tabled') {
-      throw new ExchangeRulesError(rules.code, name, `${dateOfEpochDay(day)} is not a session`);
+    if (!isSession && on.kind === 'tabled' && on.offsetDays === undefined) {
+      throw new ExchangeRulesError(rules.code, rule.name, `${dateOfEpochDay(day)} is not a session`);
     }
     return isSession;
   });

@@ -2,8 +2,15 @@ import { CalendarArgumentError, CalendarRangeError, NotASessionError } from '../
 import { dateOfEpochDay, epochDay, type MarketId, type TradeDate } from '../ids.js';
 import { weekdayOf } from './date-rules.js';
 import { type ExchangeCalendar } from './exchange-calendar.js';
-import { type MarketState, type MarketStateBuffers, marketStateAt } from './market-state.js';
-import { wallAt } from './zone-offsets.js';
+import {
+  bufferBounds,
+  type MarketState,
+  type MarketStateBuffers,
+  type MarketStateChange,
+  marketStateAt,
+  type SessionsAround,
+} from './market-state.js';
+import { instantOfWall, wallAt } from './zone-offsets.js';
 
 const MS_PER_DAY = 86_400_000;
 const WEEKDAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -138,7 +145,7 @@ export class TradingCalendar {
     return this.#calendar.closeMs[this.sessionNumber(date)];
   }
 
-  /** The midday break, undefined for a session without one.
+  /** The break within the session, undefined for a session without one.
    * @throws {NotASessionError} */
   sessionBreak(date: TradeDate): SessionBreak | undefined {
     const session = this.sessionNumber(date);
@@ -184,21 +191,38 @@ export class TradingCalendar {
 
   /** @throws {CalendarArgumentError} when a buffer is not within 60 to 120 minutes or `now` is no instant */
   marketState(now: Date, buffers: MarketStateBuffers): MarketState {
-    const nowMs = now.getTime();
-    if (Number.isNaN(nowMs)) throw new CalendarArgumentError('now', now, 'a valid instant');
+    return marketStateAt(this.#around(instantMs(now)), buffers);
+  }
+
+  /** The first instant after `now` at which `marketState` gives another answer, for a program that sleeps until then.
+   * Sessions that follow each other without a gap are one SESSION.
+   * @throws {CalendarArgumentError} as `marketState` */
+  nextStateChange(now: Date, buffers: MarketStateBuffers): MarketStateChange {
+    let nowMs = instantMs(now);
+    const current = marketStateAt(this.#around(nowMs), buffers);
+    for (;;) {
+      const around = this.#around(nowMs);
+      const { postCloseEndMs, preOpenMs } = bufferBounds(around, buffers);
+      const { zone } = this.#calendar;
+      const midnightMs = instantOfWall(zone, (Math.floor(wallAt(zone, nowMs) / MS_PER_DAY) + 1) * MS_PER_DAY);
+      const bounds = [around.lastCloseMs, postCloseEndMs, preOpenMs, around.nextOpenMs, midnightMs];
+      nowMs = Math.min(...bounds.filter((bound) => bound > around.nowMs));
+      const state = marketStateAt(this.#around(nowMs), buffers);
+      if (state !== current) return { at: new Date(nowMs), state };
+    }
+  }
+
+  #around(nowMs: number): SessionsAround {
     const { openMs, closeMs, zone } = this.#calendar;
     const localDay = Math.floor(wallAt(zone, nowMs) / MS_PER_DAY);
-    this.#checkDay(localDay, now.toISOString());
+    this.#checkDay(localDay, new Date(nowMs).toISOString());
     const next = countAtOrBefore(openMs, nowMs);
-    return marketStateAt(
-      {
-        nowMs,
-        lastCloseMs: next > 0 ? closeMs[next - 1] : -Infinity,
-        nextOpenMs: next < openMs.length ? openMs[next] : Infinity,
-        isSessionDate: this.#sessionsUpTo(localDay) > this.#sessionsBefore(localDay),
-      },
-      buffers,
-    );
+    return {
+      nowMs,
+      lastCloseMs: next > 0 ? closeMs[next - 1] : -Infinity,
+      nextOpenMs: next < openMs.length ? openMs[next] : Infinity,
+      isSessionDate: this.#sessionsUpTo(localDay) > this.#sessionsBefore(localDay),
+    };
   }
 
   #day(date: TradeDate): number {
@@ -248,6 +272,13 @@ export class TradingCalendar {
   #outOfRange(requested: string): CalendarRangeError {
     return new CalendarRangeError(this.exchange, requested, this.firstDate, this.lastDate);
   }
+}
+
+/** @throws {CalendarArgumentError} when `now` is no instant */
+function instantMs(now: Date): number {
+  const nowMs = now.getTime();
+  if (Number.isNaN(nowMs)) throw new CalendarArgumentError('now', now, 'a valid instant');
+  return nowMs;
 }
 
 /** How many values of an ascending array are at most `target`. */

@@ -72,6 +72,11 @@ describe('daysOfRule', () => {
     const rule: DateRule = { kind: 'tabled', dates: ['2023-01-24', '2024-02-12', '2023-01-23'] };
     expect([dates(rule, 2023), dates(rule, 2025)]).toEqual([['2023-01-23', '2023-01-24'], []]);
   });
+
+  it('tabled dates with an offset -> the days counted from those of the year', () => {
+    const rule: DateRule = { kind: 'tabled', dates: ['2024-02-10', '2025-01-29'], offsetDays: -1 };
+    expect([dates(rule, 2024), dates(rule, 2025)]).toEqual([['2024-02-09'], ['2025-01-28']]);
+  });
 });
 
 describe('holidayClosures', () => {
@@ -150,6 +155,28 @@ describe('holidayClosures', () => {
     const rules: HolidayRule[] = [
       { name: 'First', on: { kind: 'tabled', dates: ['2024-05-01'] } },
       { name: 'Second', on: { kind: 'fixed', month: 5, day: 1 } },
+    ];
+    expect(closures(rules, 2024)).toEqual([['2024-05-01', 'First']]);
+  });
+
+  it('a holiday that gives way on a taken day -> the next day that is free, after all that stay', () => {
+    const rules: HolidayRule[] = [
+      { name: 'First', on: { kind: 'fixed', month: 5, day: 1 } },
+      { name: 'Second', on: { kind: 'fixed', month: 5, day: 1 }, onTaken: 'next-free' },
+      { name: 'Third', on: { kind: 'fixed', month: 5, day: 2 }, onTaken: 'next-free' },
+    ];
+    expect(closures(rules, 2024)).toEqual([
+      ['2024-05-01', 'First'],
+      ['2024-05-02', 'Third'],
+      ['2024-05-03', 'Second (observed)'],
+    ]);
+  });
+
+  it('a holiday that gives way, before the one it meets in the list or alone -> keeps its day', () => {
+    const rules: HolidayRule[] = [
+      { name: 'First', on: { kind: 'fixed', month: 5, day: 1 }, onTaken: 'next-free' },
+      { name: 'Second', on: { kind: 'fixed', month: 5, day: 1 } },
+      { name: 'Saturday', on: { kind: 'fixed', month: 5, day: 4 }, onTaken: 'next-free' },
     ];
     expect(closures(rules, 2024)).toEqual([['2024-05-01', 'First']]);
   });

@@ -71,6 +71,15 @@ describe('expandExchange', () => {
     expect(calendar.earlyCloses).toEqual([{ session: 1, name: 'Morning only' }]);
   });
 
+  it('a half day counted from tabled dates -> passed over where the day is no session', () => {
+    const calendar = expand({
+      halfDays: [
+        { name: 'Eve', on: { kind: 'tabled', dates: ['2024-01-11', '2024-01-14'], offsetDays: -1 }, close: '11:30' },
+      ],
+    });
+    expect(calendar.earlyCloses).toEqual([{ session: 1, name: 'Eve' }]);
+  });
+
   it('a half day that ends after the break -> the break stays', () => {
     const calendar = expand({
       halfDays: [{ name: 'Short', on: { kind: 'fixed', month: 1, day: 10 }, close: '14:00' }],
@@ -154,6 +163,69 @@ describe('expandExchange', () => {
     expect([...calendar.closeMs].map(iso)).toEqual(['2024-03-08T22:00', '2024-03-11T21:00', '2024-03-12T21:00']);
   });
 
+  describe('a session that opens the evening before, at 15:30, at 17:00 after a short day, with a break that evening', () => {
+    const evening: Partial<ExchangeRules> = {
+      hours: [
+        {
+          from: '2000-01-01',
+          open: '15:30',
+          openDayOffset: -1,
+          openAfterShortDay: '17:00',
+          close: '15:15',
+          break: { start: '16:30', end: '17:00', dayOffset: -1 },
+        },
+      ],
+    };
+    const tokyoHours = (calendar: ExchangeCalendar, date: string): string[] =>
+      hoursOf(calendar, date).map((instant) =>
+        instant === 'none' ? instant : iso(Date.parse(`${instant}Z`) + 9 * 3_600_000).slice(5),
+      );
+    const afterFullDay = (day: number): string[] =>
+      [`${day - 1}T15:30`, `${day - 1}T16:30`, `${day - 1}T17:00`, `${day}T15:15`].map((time) => `01-${time}`);
+
+    it('after a full session -> the regular open and the break', () => {
+      expect(tokyoHours(expand(evening), '2024-01-11')).toEqual(afterFullDay(11));
+    });
+
+    it('the first session, and after a weekend, a holiday or a closure -> the later open, and no break before it', () => {
+      const calendar = expand({ ...evening, closures: [{ date: '2024-01-17', name: 'Storm' }] });
+      expect(tokyoHours(calendar, '2024-01-09')).toEqual(['01-08T17:00', 'none', 'none', '01-09T15:15']);
+      expect(tokyoHours(calendar, '2024-01-15')).toEqual(['01-14T17:00', 'none', 'none', '01-15T15:15']);
+      expect(tokyoHours(calendar, '2024-01-18')).toEqual(['01-17T17:00', 'none', 'none', '01-18T15:15']);
+      expect(tokyoHours(calendar, '2024-01-19')).toEqual(afterFullDay(19));
+    });
+
+    it('a half day -> keeps the break of the evening before, and the next session opens later', () => {
+      const calendar = expand({
+        ...evening,
+        halfDays: [{ name: 'Short', on: { kind: 'tabled', dates: ['2024-01-11'] }, close: '10:30' }],
+      });
+      expect(tokyoHours(calendar, '2024-01-11')).toEqual(['01-10T15:30', '01-10T16:30', '01-10T17:00', '01-11T10:30']);
+      expect(tokyoHours(calendar, '2024-01-12')).toEqual(['01-11T17:00', 'none', 'none', '01-12T15:15']);
+    });
+
+    it('a late open -> on the day itself, without the break of the evening before', () => {
+      const calendar = expand({
+        ...evening,
+        lateOpens: [{ name: 'Reopening', on: { kind: 'tabled', dates: ['2024-01-11'] }, open: '08:15' }],
+      });
+      expect(tokyoHours(calendar, '2024-01-11')).toEqual(['01-11T08:15', 'none', 'none', '01-11T15:15']);
+    });
+  });
+
+  // 2024-01-13 is a Saturday, 2024-01-14 a Sunday.
+  it.each([
+    [13, 'nearest-weekday', ['2024-01-12']],
+    [14, 'nearest-weekday', ['2024-01-15']],
+    [16, 'nearest-weekday', ['2024-01-16']],
+    [13, 'lost', []],
+  ] as const)('a half day on January %d, observance %s -> %j', (day, observance, expected) => {
+    const calendar = expand({
+      halfDays: [{ name: 'Eve', on: { kind: 'fixed', month: 1, day }, observance, close: '11:30' }],
+    });
+    expect(calendar.earlyCloses.map(({ session }) => days(calendar)[session])).toEqual(expected);
+  });
+
   it('a holiday of next year observed within the bounds -> closed', () => {
     const calendar = expand({
       first: '2021-12-27',
@@ -212,6 +284,20 @@ describe('expandExchange on rules that contradict themselves', () => {
     [
       'a break outside of the session',
       { hours: [{ from: '2024-01-01', open: '09:00', close: '12:00', break: { start: '11:30', end: '12:30' } }] },
+      'the break does not lie within the session',
+    ],
+    [
+      'an open after a short day before the open',
+      { hours: [{ from: '2024-01-01', open: '09:00', openAfterShortDay: '08:00', close: '15:00' }] },
+      'the open after a short day does not lie within the session',
+    ],
+    [
+      'a break on the evening before a session that opens in the morning',
+      {
+        hours: [
+          { from: '2024-01-01', open: '09:00', close: '15:00', break: { start: '16:30', end: '17:00', dayOffset: -1 } },
+        ],
+      },
       'the break does not lie within the session',
     ],
     ['an hour that does not exist', { hours: [{ from: '2024-01-01', open: '09:60', close: '15:00' }] }, '"09:60"'],

@@ -18,8 +18,29 @@ describe('tradingCalendar', () => {
     },
   );
 
+  it('a market whose calendar bears its own name -> known once', () => {
+    expect(knownCalendars().filter((name) => name === 'FX_GLOB')).toHaveLength(1);
+    expect(new Set(knownCalendars()).size).toBe(knownCalendars().length);
+  });
+
   it('every known name -> has a calendar', () => {
-    expect(knownCalendars()).toEqual(expect.arrayContaining(['US_EQ', 'XNYS']));
+    expect(knownCalendars()).toEqual(
+      expect.arrayContaining([
+        'US_EQ',
+        'XNYS',
+        'US_FUT',
+        'CMES',
+        'EU_EQ',
+        'XETR',
+        'XLON',
+        'XPAR',
+        'JP_EQ',
+        'XTKS',
+        'ASIA_EQ',
+        'XHKG',
+        'FX_GLOB',
+      ]),
+    );
     for (const name of knownCalendars()) expect(tradingCalendar(name).sessionCount).toBeGreaterThan(10_000);
   });
 });

@@ -1,9 +1,10 @@
 import { InputError, PrometheusError } from '@prometheus/core';
+import { DownloadInterruptedError } from '@prometheus/data';
 import { RunInterruptedError } from '@prometheus/orchestration';
 
 import { SIGNAL_EXIT_CODES } from './abort-on-signals.js';
 
-/** 0: done. 1: the program or its surroundings failed. 2: the input was wrong. A run that a signal interrupted ends with 128 + the
+/** 0: done. 1: the program or its surroundings failed. 2: the input was wrong. A run or download that a signal interrupted ends with 128 + the
  * signal's number. */
 export const EXIT = { ok: 0, failure: 1, badInput: 2 } as const;
 
@@ -31,7 +32,7 @@ const USER_PATHS = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
 /** What to tell the user, in a sentence, and how to end. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof InputError) return { exitCode: EXIT.badInput, message: error.message };
-  if (error instanceof RunInterruptedError) {
+  if (error instanceof RunInterruptedError || error instanceof DownloadInterruptedError) {
     return { exitCode: SIGNAL_EXIT_CODES[String(error.cause)] ?? EXIT.failure, message: error.message };
   }
   if (error instanceof PrometheusError) return { exitCode: EXIT.failure, message: error.message };

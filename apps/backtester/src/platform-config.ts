@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { loadConfig, type LogLevel } from '@prometheus/core';
-import { databaseConfigSchema } from '@prometheus/data';
+import { databaseConfigSchema, type QualityPolicy, qualityPolicySchema } from '@prometheus/data';
 import { z } from 'zod';
 
 const platformSchema = z.strictObject({
@@ -15,12 +15,15 @@ const platformSchema = z.strictObject({
       results: z.string().min(1).default('results'),
     })
     .prefault({}),
+  /** What quality control accepts of ingestions from files. */
+  quality: qualityPolicySchema.prefault({}),
   engines: z.record(z.string(), z.json()).default({}),
 });
 
 export interface PlatformConfig {
   readonly databases: z.output<typeof databaseConfigSchema>;
   readonly logging: { readonly level: LogLevel };
+  readonly quality: QualityPolicy;
   readonly paths: { readonly cache: string; readonly results: string };
 }
 

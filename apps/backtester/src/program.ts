@@ -2,6 +2,7 @@ import { Command, type CommanderError } from 'commander';
 
 import { addCalendarCommand } from './commands/calendar.js';
 import { addCompareCommand } from './commands/compare.js';
+import { addDataCommand } from './commands/data/data-command.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addExportCommand } from './commands/export.js';
 import { addIngestCommand } from './commands/ingest/ingest-command.js';
@@ -33,6 +34,7 @@ export function buildProgram(): Command {
     process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.badInput);
   });
   addIngestCommand(program);
+  addDataCommand(program);
   addRunCommand(program);
   addCalendarCommand(program);
   addDemoCommand(program);

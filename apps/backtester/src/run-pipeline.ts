@@ -9,7 +9,7 @@ import {
   tradingCalendar,
   validateConfig,
 } from '@prometheus/core';
-import { loadPanel, sessionCloses, ViewContext } from '@prometheus/data';
+import { loadFacts, loadPanel, sessionCloses, ViewContext, viewFacts } from '@prometheus/data';
 import {
   BACKTEST_PORTFOLIO,
   backtestCodeIdentity,
@@ -78,6 +78,7 @@ export async function runAndStore(
       configFolder: loaded.folder,
       configSource: loaded.source,
       context: new ViewContext(panel, sessionCloses(panel)),
+      facts: async (requires) => viewFacts(await loadFacts(database, config.collection, requires)),
       calendar,
       code: backtestCodeIdentity(),
       dirtyTree: hasUncommittedChanges(),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidDateError } from '@prometheus/core';
+import { DownloadInterruptedError } from '@prometheus/data';
 import { RunInterruptedError } from '@prometheus/orchestration';
 
 import { describeFailure } from '../src/exit-codes.js';
@@ -34,6 +35,13 @@ describe('describeFailure', () => {
     expect(describeFailure(new RunInterruptedError('2010-01-04', 7, 20, { cause }))).toEqual({
       exitCode,
       message: 'Interrupted after session 7 of 20 (2010-01-04). Give the same command again to go on from there.',
+    });
+  });
+
+  it('a download interrupted by a signal -> its code, and how to go on', () => {
+    expect(describeFailure(new DownloadInterruptedError('tiingo', 'SIGINT'))).toEqual({
+      exitCode: 130,
+      message: expect.stringContaining('Run the same command again: it goes on where it stopped.'),
     });
   });
 

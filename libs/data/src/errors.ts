@@ -1,5 +1,7 @@
 import { InputError, PrometheusError } from '@prometheus/core';
 
+import { visibleText } from './ingestion/visible-text.js';
+
 /** A database could not be reached, started or migrated. */
 export class DatabaseError extends PrometheusError {
   readonly code = 'DATABASE';
@@ -24,6 +26,11 @@ export interface RowProblem {
   readonly message: string;
 }
 
+/** A path whose names cannot command a terminal. */
+function shownPath(path: string): string {
+  return visibleText(path, 4096);
+}
+
 /** Input files hold rows that cannot be accepted; nothing was written. */
 export class RejectedInputError extends InputError {
   readonly code = 'REJECTED_INPUT';
@@ -33,7 +40,7 @@ export class RejectedInputError extends InputError {
   ) {
     const shown = problems
       .slice(0, 20)
-      .map((p) => `${p.file}, line ${p.line}, column ${p.column}: "${p.value}" ${p.message}`);
+      .map((p) => `${shownPath(p.file)}, line ${p.line}, column ${visibleText(p.column)}: "${p.value}" ${p.message}`);
     const more = total > shown.length ? [`... and ${total - shown.length} more`] : [];
     super(
       `${[...shown, ...more].join('\n')}\nNothing was written. Correct the file${total > 1 ? 's' : ''} and run again.`,
@@ -48,7 +55,7 @@ export class InputFileError extends InputError {
     readonly reason: string,
     readonly remedy: string,
   ) {
-    super(`${file}: ${reason}. ${remedy}`);
+    super(`${shownPath(file)}: ${reason}. ${remedy}`);
   }
 }
 
@@ -149,6 +156,56 @@ export class ProviderAnswerError extends InputError {
   }
 }
 
+/** A provider gave no answer to a request. */
+export class ProviderRequestError extends PrometheusError {
+  readonly code = 'PROVIDER_REQUEST';
+  constructor(
+    readonly provider: string,
+    /** Without secrets, like all fields. */
+    readonly address: string,
+    /** Of HTTP; undefined when there was no answer at all. */
+    readonly status: number | undefined,
+    readonly reason: string,
+    readonly remedy: string,
+  ) {
+    super(`${provider}: ${address} ${reason}. ${remedy}`);
+  }
+}
+
+/** The key of a provider is not in the environment, or is no key. */
+export class ProviderKeyError extends InputError {
+  readonly code = 'PROVIDER_KEY';
+  readonly provider: string;
+  constructor(
+    provider: { readonly name: string; readonly title: string; readonly homepage: string },
+    /** Undefined for a provider that declares none, though its requests need one. */
+    readonly keyVariable: string | undefined,
+    reason: string,
+  ) {
+    super(
+      `${provider.title} needs a key: the environment variable ${keyVariable ?? '(none declared)'} ${reason}. ` +
+        `Get a key at ${provider.homepage} and set the variable to it.`,
+    );
+    this.provider = provider.name;
+  }
+}
+
+/** A download was stopped; nothing was stored, and what was downloaded is kept. */
+export class DownloadInterruptedError extends PrometheusError {
+  readonly code = 'DOWNLOAD_INTERRUPTED';
+  /** @param reason why the signal was aborted, kept as the cause */
+  constructor(
+    readonly provider: string,
+    reason: unknown,
+  ) {
+    super(
+      `The download from ${provider} was interrupted and nothing was stored. Run the same command again: it goes on ` +
+        'where it stopped.',
+      { cause: reason },
+    );
+  }
+}
+
 /** A macro series has no declared publication lag, or exists in hindsight only. */
 export class MacroSeriesError extends InputError {
   readonly code = 'MACRO_SERIES';
@@ -158,6 +215,36 @@ export class MacroSeriesError extends InputError {
     readonly remedy: string,
   ) {
     super(`The macro series "${seriesId}" ${reason}. ${remedy}`);
+  }
+}
+
+/** A collection of macro series was named where one of instruments is needed, or the other way round. */
+export class CollectionKindError extends InputError {
+  readonly code = 'COLLECTION_KIND';
+  constructor(
+    readonly collection: string,
+    readonly kind: 'instruments' | 'macro',
+  ) {
+    super(
+      kind === 'macro'
+        ? `The collection "${collection}" holds macro series and no instruments. Name a collection of prices; macro series ` +
+            'are read by their ids.'
+        : `The collection "${collection}" holds instruments. Give macro series a collection of their own, for example ` +
+            '--collection macro.',
+    );
+  }
+}
+
+/** The text of a filed document cannot be read. */
+export class FilingDocumentError extends InputError {
+  readonly code = 'FILING_DOCUMENT';
+  constructor(
+    /** File or address. */
+    readonly document: string,
+    readonly reason: string,
+    readonly remedy: string,
+  ) {
+    super(`The filed document ${document} ${reason}. ${remedy}`);
   }
 }
 
@@ -216,10 +303,34 @@ export class QualityRejectedError extends InputError {
     readonly limitShare: number,
     /** Why rows were set aside, most frequent first: `NOT_A_SESSION: 120`. */
     readonly reasons: readonly string[],
+    /** One of the rows: `B on 2010-01-04`. */
+    readonly first?: string | undefined,
   ) {
     super(
       `${rowsSetAside} of ${rowsRead} rows would be set aside (${reasons.join(', ')}), more than the limit of ` +
-        `${limitShare * 100} %. Nothing was written. Check the market, the date format and the column mapping.`,
+        `${limitShare * 100} %${first === undefined ? '' : `; the first of them is ${first}`}. No data was written. Check the market, the date format and the column mapping.`,
+    );
+  }
+}
+
+/** The policy of quality control refuses a batch for what was found in it; only the findings were stored. */
+export class QualityPolicyError extends InputError {
+  readonly code = 'QUALITY_POLICY';
+  constructor(
+    readonly collection: string,
+    readonly dataset: string,
+    readonly findingCode: string,
+    readonly occurrences: number,
+    /** Of the earliest finding; undefined when it speaks of the collection. */
+    readonly symbol: string | undefined,
+    readonly date: string | undefined,
+  ) {
+    const where = [symbol, date].filter((part) => part !== undefined).join(' on ');
+    super(
+      `The ${dataset} batch of "${collection}" is rejected: ${findingCode} ${occurrences} time${occurrences === 1 ? '' : 's'}` +
+        `${where === '' ? '' : `, first ${where}`}. No data was written; \`prometheus-backtest data qc ${collection} --code ` +
+        `${findingCode}\` shows the findings. Correct the source, or set findings.${findingCode} to DEGRADE or ACCEPT in ` +
+        'the quality policy.',
     );
   }
 }

@@ -15,6 +15,7 @@ export {
   type PanelField,
   type PanelHeader,
   type PanelInstrument,
+  type PanelTicker,
 } from './panel/market-panel.js';
 export {
   type BuilderAction,
@@ -47,6 +48,7 @@ export {
   type IngestReport,
 } from './ingestion/ingest-report.js';
 export { ingestCsv } from './ingestion/ingest-csv.js';
+export { ingestParquet } from './ingestion/ingest-parquet.js';
 export { type CloseSeries, inferActions, type InferredAction } from './inference/infer-actions.js';
 export { type InferenceSummary, STORED_CONFIDENCE } from './inference/inferred-action-file.js';
 export { type IngestContext, type IngestCsvOptions } from './ingestion/ingest-request.js';
@@ -60,7 +62,108 @@ export {
   type InstrumentRecord,
   type PriceColumns,
   type ReadFilters,
+  type SymbolRecord,
 } from './reading/data-reader.js';
 export { type BarSeries } from './ingestion/bar-series-source.js';
 export { type CollectionOptions } from './ingestion/ingest-request.js';
 export { DataWriter } from './writing/data-writer.js';
+export { BAR_PROVIDERS, PROVIDERS } from './providers/bar-providers.js';
+export { answerKey } from './providers/download/answer-key.js';
+export {
+  ingestSymbolLists,
+  type IngestSymbolListOptions,
+  type SymbolListReport,
+} from './providers/nasdaq-symbols/ingest-symbol-list.js';
+export { type ListedSymbol, parseSymbolList, type SymbolList } from './providers/nasdaq-symbols/symbol-list.js';
+export { ingestStooqZip, type IngestStooqZipOptions } from './providers/stooq/ingest-stooq-zip.js';
+export { type DownloadedBytes, Downloader, type DownloaderOptions } from './providers/download/downloader.js';
+export {
+  type DownloadProgress,
+  type DownloadReport,
+  ingestFromProvider,
+  type ProviderIngestContext,
+  type ProviderIngestOptions,
+  type ProviderIngestReport,
+} from './providers/ingest-from-provider.js';
+export {
+  type AnswerRefusal,
+  type BarProvider,
+  type DateRange,
+  type DownloadedText,
+  type DownloadRequest,
+  type ProviderAction,
+  type ProviderCapability,
+  type ProviderDescription,
+  type RateLimit,
+  type SymbolHistory,
+} from './providers/provider.js';
+export { type FactLine, factDigests } from './facts/fact-lines.js';
+export { type FactBundle, loadFacts, viewFacts } from './facts/fact-bundle.js';
+export { type FactRequirements, mergedRequirements, requiresFacts } from './facts/fact-requirements.js';
+export { type MacroFacts, type MacroObservation } from './facts/macro-facts.js';
+export { type ViewFacts } from './facts/view-facts.js';
+export { type FilingFacts, type FilingSection, type KnownFiling } from './facts/filing-facts.js';
+export { htmlText, MAX_DOCUMENT_CHARACTERS } from './filings/html-text.js';
+export { type FilingReport, ingestFilingFolder, type IngestFilingFolderOptions } from './filings/ingest-filings.js';
+export { type IssuerFiling, LoadedFilingFacts, readIssuerFilings } from './filings/loaded-filing-facts.js';
+export { type FilingRecord } from './filings/read-filings.js';
+export { filingSections } from './filings/sections.js';
+export {
+  ingestSecFilings,
+  type IngestSecFilingsOptions,
+  type SecContext,
+} from './providers/sec-edgar/ingest-sec-filings.js';
+export { type SubmittedFiling } from './providers/sec-edgar/submissions.js';
+export { type FundamentalBasis, type FundamentalFact, type FundamentalFacts } from './facts/fundamental-facts.js';
+export { type FundamentalReport } from './fundamentals/fundamental-batch.js';
+export { ingestFundamentals, type IngestFundamentalsOptions } from './fundamentals/ingest-fundamentals.js';
+export {
+  LoadedFundamentalFacts,
+  loadFundamentalFacts,
+  type StoredFigure,
+} from './fundamentals/loaded-fundamental-facts.js';
+export { type FundamentalRecord } from './fundamentals/read-fundamentals.js';
+export { ingestCompanyFacts, type IngestCompanyFactsOptions } from './providers/sec-edgar/ingest-company-facts.js';
+export { SEC_EDGAR } from './providers/sec-edgar/sec-edgar.js';
+export { FINDING_SEVERITY, type FindingCode, type FindingSeverity } from './ingestion/quality-control/finding.js';
+export {
+  DEFAULT_QUALITY_POLICY,
+  FINDING_RULES,
+  type FindingRule,
+  loadQualityPolicy,
+  type QualityPolicy,
+  qualityPolicySchema,
+} from './ingestion/quality-control/policy.js';
+export { type DegradedSessions } from './ingestion/quality-control/session-quality.js';
+export {
+  type CoverageReport,
+  coverageReport,
+  type InstrumentGaps,
+  type SessionCoverage,
+} from './reading/coverage-report.js';
+export {
+  type BatchRecord,
+  type FindingCount,
+  type FindingFilters,
+  type FindingRow,
+  type JumpRecord,
+  QualityReader,
+  type RestatedBar,
+} from './reading/quality-reader.js';
+export { ingestMacroCsv, type IngestMacroCsvOptions } from './macro/ingest-macro-csv.js';
+export { LoadedMacroFacts, loadMacroFacts, type StoredObservation } from './macro/loaded-macro-facts.js';
+export { type MacroReport, type MacroSeriesReport } from './macro/macro-batch.js';
+export { type MacroFilters, type MacroRecord } from './macro/read-macro.js';
+export { loadSeriesDefinitions, type SeriesDefinition, type SeriesDefinitions } from './macro/series-definition.js';
+export { FRED } from './providers/fred/fred.js';
+export { type FredContext, ingestFred, type IngestFredOptions } from './providers/fred/ingest-fred.js';
+export {
+  type HistoricalBarClient,
+  type HistoricalBarListener,
+  type IbkrBar,
+  type IbkrBarRequest,
+  type IbkrContract,
+  type IbkrWhatToShow,
+} from './providers/ibkr/historical-bar-client.js';
+export { type IbkrIngestContext, type IbkrIngestOptions, ingestFromIbkr } from './providers/ibkr/ingest-from-ibkr.js';
+export { IbkrPacer } from './providers/ibkr/pacer.js';

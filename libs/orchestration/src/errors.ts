@@ -1,4 +1,5 @@
 import { InputError, PrometheusError } from '@prometheus/core';
+import { type FactRequirements } from '@prometheus/data';
 
 export class UnknownStrategyError extends InputError {
   readonly code = 'UNKNOWN_STRATEGY';
@@ -185,5 +186,19 @@ export class TrialFailedError extends PrometheusError {
     super(`The run with ${trial} failed: ${reason} Finished runs are kept; the same command goes on from there.`, {
       cause,
     });
+  }
+}
+
+/** A strategy reads facts beside the panel, and the program that runs it brings none. */
+export class FactsNotLoadedError extends InputError {
+  readonly code = 'FACTS_NOT_LOADED';
+  constructor(
+    readonly strategy: string,
+    readonly requires: FactRequirements,
+  ) {
+    super(
+      `The strategy "${strategy}" requires facts beside the prices (${JSON.stringify(requires)}), and none were brought. ` +
+        'Give `facts` with the inputs of the run, for example from `loadFacts`.',
+    );
   }
 }

@@ -71,6 +71,7 @@ export {
   checkStrategyCausality,
   type Counterfactual,
 } from './proof/strategy-causality.js';
+export { factsKnownBy, otherFactsAfter } from './proof/other-facts.js';
 export { renderTearSheet } from './report/tear-sheet.js';
 export { renderSummaryTable } from './report/summary-table.js';
 export {
@@ -125,6 +126,7 @@ export {
   type StoredTrial,
 } from './research/experiment-repository.js';
 export { type Combination, expandGrid, type Grid, gridSchema } from './research/grid.js';
+export { requiredFacts } from './research/required-facts.js';
 export { runSweep, type SweepProgress, type SweepReport, type SweepRequest, type SweepRow } from './research/sweep.js';
 export {
   type RefusedTrial,

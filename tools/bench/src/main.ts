@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { type Measurement } from './benchmark.js';
 import { benchFeatures } from './cases/features.js';
 import { benchIngestAndPanel } from './cases/ingest-and-panel.js';
+import { benchLargeHistory } from './cases/large-history.js';
 import { benchSimpleBacktest } from './cases/simple-backtest.js';
 import { benchSweep } from './cases/sweep.js';
 import { benchReport, benchTable } from './report.js';
@@ -38,7 +39,10 @@ const program = new Command('bench')
       if (wants('backtest')) await benchSimpleBacktest(bench);
       if (wants('sweep')) await benchSweep(bench);
       if (wants('features')) await benchFeatures(bench);
-      if (wants('data')) await benchIngestAndPanel(bench, folder);
+      if (wants('data')) {
+        await benchIngestAndPanel(bench, folder);
+        await benchLargeHistory(bench, folder);
+      }
       const report = benchReport(measurements);
       const table = benchTable(report, options.compare);
       const out = resolve(options.out);

@@ -3,14 +3,17 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { type JsonValue, readYaml, systemClock, validateConfig } from '@prometheus/core';
-import { loadPanel, sessionCloses } from '@prometheus/data';
+import { loadFacts, loadPanel, requiresFacts, sessionCloses } from '@prometheus/data';
 import {
   backtestCodeIdentity,
   csvOf,
+  expandGrid,
   ExperimentRepository,
   type ExportColumn,
   type ExportTable,
+  type Grid,
   gridSchema,
+  requiredFacts,
   runSweep,
   type SweepReport,
   type SweepRow,
@@ -71,22 +74,20 @@ export function wholeNumber(option: string, text: string, least = 1): number {
 }
 
 /** What sweeps and walk-forwards start from: the configuration as it is written, the panel, the code. */
-export async function experimentInputs({ database, platform }: Session, options: GridOptions) {
+export async function experimentInputs({ database, platform }: Session, options: GridOptions, grid: Grid) {
   const { config, folder, source } = loadBacktestConfig(options.config, options.set);
   const reading = createProgress('Reading the panel', { quiet: options.json === true });
   const { panel } = await loadPanel(database, config.collection, {
     cacheDir: join(platform.paths.cache, 'panels'),
     progress: (read, total) => reading.update(read, total),
   }).finally(() => reading.finish());
+  // What was checked can be checked again: defaults are filled in, and a grid may replace them.
+  const written = { config: config as unknown as JsonValue, configFolder: folder, configSource: source };
+  const requires = await requiredFacts(written, expandGrid(grid, options.grid));
+  const facts = requiresFacts(requires) ? { facts: await loadFacts(database, config.collection, requires) } : {};
   return {
     name: config.name,
-    // What was checked can be checked again: defaults are filled in, and a grid may replace them.
-    base: {
-      config: config as unknown as JsonValue,
-      configFolder: folder,
-      configSource: source,
-      code: backtestCodeIdentity(),
-    },
+    base: { ...written, ...facts, code: backtestCodeIdentity() },
     panel,
     closes: sessionCloses(panel),
     threads: wholeNumber('--threads', options.threads),
@@ -96,7 +97,7 @@ export async function experimentInputs({ database, platform }: Session, options:
 
 async function sweep(session: Session, options: SweepOptions): Promise<SweepReport> {
   const grid = validateConfig(gridSchema, readYaml(options.grid), () => options.grid);
-  const inputs = await experimentInputs(session, options);
+  const inputs = await experimentInputs(session, options, grid);
   const live = createLiveTable({ quiet: options.json === true });
   return runSweep({
     ...inputs,

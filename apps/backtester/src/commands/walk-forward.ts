@@ -44,7 +44,7 @@ export function addWalkForwardCommand(program: Command): void {
         given.some(([option]) => option === name) ? `--${name}` : `${options.grid}, walkForward`,
       );
       const report = await withSession(options, async (session) => {
-        const inputs = await experimentInputs(session, options);
+        const inputs = await experimentInputs(session, options, grid);
         const running = createProgress('Running windows', { quiet: options.json === true });
         return runWalkForward({
           ...inputs,

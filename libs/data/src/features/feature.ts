@@ -1,3 +1,4 @@
+import { type UnknownSpell } from '../panel/late-actions.js';
 import { type MarketPanel } from '../panel/market-panel.js';
 
 /** A causal operator: the value at session t depends on sessions up to t only, and its bytes do not depend on where the
@@ -16,13 +17,21 @@ export interface Feature {
 export class FeatureColumns {
   readonly #columns = new Map<string, Float64Array>();
 
-  constructor(readonly panel: MarketPanel) {}
+  /** @param unknown spells in which actions were not known that the panel's fields show */
+  constructor(
+    readonly panel: MarketPanel,
+    readonly unknown: readonly UnknownSpell[] = [],
+  ) {}
 
   /** Shape (T * N,), session-major. */
   column(feature: Feature): Float64Array {
     const known = this.#columns.get(feature.id);
     if (known !== undefined) return known;
     const values = feature.compute(this.panel, 0, this.panel.sessionCount);
+    for (const { instrument, from, to, panel } of this.unknown) {
+      const asKnown = feature.compute(panel, from, to);
+      for (let t = from; t < to; t++) values[t * this.panel.instrumentCount + instrument] = asKnown[t - from];
+    }
     this.#columns.set(feature.id, values);
     return values;
   }

@@ -24,7 +24,7 @@ export async function checkInference(
   }
   const { rows } = await client.query<{ inferred: boolean }>(
     `SELECT DISTINCT qc_result ? 'inference' AS inferred FROM historical.ingestion_batches
-     WHERE collection_id = $1 AND dataset = 'actions'`,
+     WHERE collection_id = $1 AND dataset = 'actions' AND state <> 'REJECTED'`,
     [collection],
   );
   if (infers && rows.some(({ inferred }) => !inferred)) {

@@ -1,17 +1,10 @@
-import {
-  compareCodeUnits,
-  dateOfEpochDay,
-  epochDay,
-  isTradeDate,
-  type JsonValue,
-  sha256Json,
-  type TradeDate,
-} from '@prometheus/core';
+import { compareCodeUnits, dateOfEpochDay, type JsonValue, sha256Json, type TradeDate } from '@prometheus/core';
 
 import { type CorporateActionType } from '../panel/market-panel.js';
 import { dateParser } from './date-text.js';
 import { type ACTION_COLUMNS, type FileFormat } from './file-format.js';
 import { type ColumnSpec } from './header.js';
+import { statedKnownAt } from './known-at.js';
 import { type ProblemList } from './problem-list.js';
 import { finding, listed, type QcFinding } from './quality-control/finding.js';
 import { type FileRecord, readRecords } from './record-file.js';
@@ -43,7 +36,7 @@ const NEEDS: Readonly<Record<CorporateActionType, readonly ('ratio' | 'amount' |
   DELISTING: [],
 };
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})$/;
+const LARGEST_RATIO = 1e6;
 const CURRENCY = /^[A-Z]{3}$/;
 
 export interface ActionRow {
@@ -138,6 +131,9 @@ function actionOf(
 
   const ratio = record.number('ratio');
   if (ratio !== undefined && !(ratio > 0)) record.refuse('ratio', 'is not above zero');
+  else if (ratio !== undefined && (ratio > LARGEST_RATIO || ratio < 1 / LARGEST_RATIO)) {
+    record.refuse('ratio', `is no ratio of shares: it lies beyond ${LARGEST_RATIO} for 1 or 1 for ${LARGEST_RATIO}`);
+  }
   const amount = record.number('amount');
   if (amount !== undefined && (amount < 0 || (amount === 0 && type === 'CASH_DIVIDEND'))) {
     record.refuse('amount', type === 'CASH_DIVIDEND' ? 'is not above zero' : 'is negative');
@@ -159,27 +155,9 @@ function actionOf(
     record.refuse('pay_date', 'lies before the ex-date');
 
   if (problems.total !== before) return undefined;
-  const knownAtMs = knownAtOf(record, sessions, exSession, parseDate);
+  const hasKnownAt = record.text('known_at') !== undefined;
+  const knownAtMs = hasKnownAt ? statedKnownAt(record, 'known_at', sessions, parseDate) : sessions.openMs[exSession];
   if (exDay === undefined || type === undefined || knownAtMs === undefined) return undefined;
   const payDate = payDay === undefined ? undefined : dateOfEpochDay(payDay);
   return { symbol, exDate: dateOfEpochDay(exDay), type, ratio, amount, currency, payDate, newSymbol, knownAtMs };
-}
-
-function knownAtOf(
-  record: FileRecord<ActionColumn>,
-  sessions: SessionTable,
-  exSession: number,
-  parseDate: (text: string) => number,
-): number | undefined {
-  const text = record.text('known_at');
-  if (text === undefined) return sessions.openMs[exSession];
-  if (INSTANT.test(text) && isTradeDate(text.slice(0, 10))) {
-    const instant = Date.parse(text.replace(' ', 'T'));
-    if (!Number.isNaN(instant)) return instant;
-  }
-  const day = isTradeDate(text) ? epochDay(text) : parseDate(text);
-  const session = Number.isNaN(day) ? undefined : sessions.firstAfter(day);
-  if (session !== undefined) return sessions.openMs[session];
-  record.refuse('known_at', 'is neither a date nor an instant with its zone, as 2014-06-09T13:30:00Z');
-  return undefined;
 }

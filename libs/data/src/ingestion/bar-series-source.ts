@@ -53,14 +53,7 @@ export class BarSeriesSource implements BarSource {
     let rowsRead = 0;
     for (const [k, series] of this.#series.entries()) {
       const file = this.files[k].path;
-      const header = [...HEADER, ...(this.hasAdjustedClose ? ['adj_close'] : [])];
-      const reader = new PriceRowReader(file, header, this.format, rules, problems);
-      const bars = new BarColumns(Math.max(series.dates.length, 1));
-      series.dates.forEach((date, row) => {
-        const { open, high, low, close, volume, adjustedClose } = series;
-        const values = [open, high, low, close, volume, ...(adjustedClose === undefined ? [] : [adjustedClose])];
-        reader.read([date, ...values.map((column) => numberText(column[row]))], row + 1, bars);
-      });
+      const bars = readSeries(series, file, this.format, rules, problems);
       rowsRead += series.dates.length;
       progress(k + 1, rowsRead);
       yield { symbol: series.symbol, file, bars };
@@ -77,15 +70,39 @@ export class BarSeriesSource implements BarSource {
     if ((series.adjustedClose !== undefined) !== this.hasAdjustedClose) {
       fail('differs from the others in having an adjusted close. Give it in all series, or in none.');
     }
-    for (const name of [
-      ...HEADER.slice(1),
-      ...(this.hasAdjustedClose ? ['adjustedClose'] : []),
-    ] as (keyof BarSeries)[]) {
-      const { length } = series[name] as ArrayLike<number>;
-      if (length !== series.dates.length)
-        fail(`has ${series.dates.length} dates and ${length} values of ${name}. Make them equal.`);
-    }
+    const uneven = unevenColumn(series);
+    if (uneven !== undefined) fail(`${uneven}. Make them equal.`);
   }
+}
+
+/** Which column of a series is not as long as its dates, or undefined. */
+export function unevenColumn(series: BarSeries): string | undefined {
+  for (const name of [...HEADER.slice(1), 'adjustedClose'] as (keyof BarSeries)[]) {
+    const column = series[name] as ArrayLike<number> | undefined;
+    if (column === undefined || column.length === series.dates.length) continue;
+    return `has ${series.dates.length} dates and ${column.length} values of ${name}`;
+  }
+  return undefined;
+}
+
+/** Reads the rows of a series like those of a file, row k as line k + 1.
+ * @param file names the series in problems */
+export function readSeries(
+  series: BarSeries,
+  file: string,
+  format: FileFormat,
+  rules: BarRules,
+  problems: ProblemList,
+): BarColumns {
+  const { dates, open, high, low, close, volume, adjustedClose } = series;
+  const header = [...HEADER, ...(adjustedClose === undefined ? [] : ['adj_close'])];
+  const reader = new PriceRowReader(file, header, format, rules, problems);
+  const columns = [open, high, low, close, volume, ...(adjustedClose === undefined ? [] : [adjustedClose])];
+  const bars = new BarColumns(Math.max(dates.length, 1));
+  dates.forEach((date, row) => {
+    reader.read([date, ...columns.map((column) => numberText(column[row]))], row + 1, bars);
+  });
+  return bars;
 }
 
 /** The shortest text that reads back to the same double; empty for an absent value. */

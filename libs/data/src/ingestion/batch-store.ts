@@ -11,21 +11,32 @@ import { entityId } from './symbol.js';
 export type Dataset =
   'prices' | 'membership' | 'sectors' | 'actions' | 'symbols' | 'fundamentals' | 'filings' | 'macro';
 
-/** The newest batch of a dataset of a collection. */
+/** The newest batches of a dataset of a collection. */
 export interface LatestBatch {
-  readonly batchId: string;
+  /** Of the newest batch, rejected ones included. */
   readonly sequence: number;
-  readonly contentHash: string;
+  /** The newest batch whose content is stored. */
+  readonly accepted: { readonly batchId: string; readonly contentHash: string } | undefined;
 }
 
 export async function latestBatches(client: pg.ClientBase, collection: string): Promise<Map<string, LatestBatch>> {
-  const { rows } = await client.query<{ dataset: string; batch_id: string; sequence: number; content_hash: string }>(
-    `SELECT DISTINCT ON (dataset) dataset, batch_id, sequence, content_hash
-     FROM historical.ingestion_batches WHERE collection_id = $1 ORDER BY dataset, sequence DESC`,
+  const { rows } = await client.query<{
+    dataset: string;
+    batch_id: string;
+    sequence: number;
+    content_hash: string;
+    rejected: boolean;
+  }>(
+    `SELECT DISTINCT ON (dataset) dataset, batch_id, max(sequence) OVER (PARTITION BY dataset) AS sequence, content_hash,
+       state = 'REJECTED' AS rejected
+     FROM historical.ingestion_batches b WHERE collection_id = $1 ORDER BY dataset, rejected, b.sequence DESC`,
     [collection],
   );
   return new Map(
-    rows.map((row) => [row.dataset, { batchId: row.batch_id, sequence: row.sequence, contentHash: row.content_hash }]),
+    rows.map((row) => {
+      const accepted = row.rejected ? undefined : { batchId: row.batch_id, contentHash: row.content_hash };
+      return [row.dataset, { sequence: row.sequence, accepted }];
+    }),
   );
 }
 
@@ -36,7 +47,8 @@ export async function hasBatchWithContent(
   contentHash: string,
 ): Promise<boolean> {
   const { rowCount } = await client.query(
-    'SELECT 1 FROM historical.ingestion_batches WHERE collection_id = $1 AND dataset = $2 AND content_hash = $3 LIMIT 1',
+    `SELECT 1 FROM historical.ingestion_batches
+     WHERE collection_id = $1 AND dataset = $2 AND content_hash = $3 AND state <> 'REJECTED' LIMIT 1`,
     [collection, dataset, contentHash],
   );
   return (rowCount ?? 0) > 0;
@@ -58,7 +70,7 @@ export interface BatchRow {
   readonly rowsSetAside: number;
   readonly contentHash: string;
   readonly qcResult: JsonValue;
-  readonly state: 'ACCEPTED' | 'DEGRADED';
+  readonly state: 'ACCEPTED' | 'DEGRADED' | 'REJECTED';
   readonly source: string;
   readonly startedAt: Date;
   readonly finishedAt: Date;

@@ -1,13 +1,8 @@
-import { createReadStream, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-
 import Papa from 'papaparse';
 
 import { InputFileError } from '../errors.js';
+import { FILE_LIMITS, type FileLimits, readTextPieces } from './text-file.js';
 
-const READ_BYTES = 1 << 18;
 /** Text is parsed in pieces of about this many characters, so that a long file never lies in memory as a whole. */
 const PIECE_LENGTH = 1 << 20;
 
@@ -20,19 +15,30 @@ export interface CsvRows {
 
 /** Reads a plain or gzip CSV file (told apart by its first bytes) in UTF-8, with any line ending and with or without a
  * byte order mark. Blank lines come as rows of one empty field.
- * @throws {InputFileError} when the file cannot be read, is no UTF-8 text, or has an unclosed quote */
-export async function* readCsvRows(file: string, delimiter: string): AsyncGenerator<CsvRows, void, void> {
+ * @throws {InputFileError} when the file cannot be read, is no UTF-8 text, has an unclosed quote or passes a limit, with
+ * the line where there is one */
+export async function* readCsvRows(
+  file: string,
+  delimiter: string,
+  limits: FileLimits = FILE_LIMITS,
+): AsyncGenerator<CsvRows, void, void> {
   let text = '';
   let line = 1;
-  for await (const { piece, last } of textPieces(file)) {
+  for await (const { text: piece, isLast, problem } of readTextPieces(file, limits)) {
     text += piece;
-    if (!last && text.length < PIECE_LENGTH) continue;
-    const cut = last ? endOfText(text) : endOfWholeRows(text);
-    if (cut < 0) continue;
-    const batch = parsePiece(file, text.slice(0, cut), delimiter, line);
-    line += batch.lineCount;
-    yield batch;
-    text = text.slice(cut + 1);
+    if (problem !== undefined) {
+      const place = line + text.split('\n').length - 1;
+      throw new InputFileError(file, `line ${place} ${problem.reason}`, problem.remedy);
+    }
+    if (!isLast && text.length < PIECE_LENGTH) continue;
+    const cut = isLast ? endOfText(text) : endOfWholeRows(text);
+    if (cut >= 0) {
+      const batch = parsePiece(file, text.slice(0, cut), delimiter, line, limits);
+      line += batch.lineCount;
+      yield batch;
+      text = text.slice(cut + 1);
+    }
+    if (text.length > limits.rowCharacters) throw endlessRow(file, text, line, limits);
   }
 }
 
@@ -41,32 +47,47 @@ function endOfText(text: string): number {
   return text.endsWith('\n') ? text.length - 1 : text.length;
 }
 
-/** Position of the last line end that is not inside quotes, -1 when that is not known yet. */
+/** Position of the last line end that is not inside quotes, -1 when there is none. */
 function endOfWholeRows(text: string): number {
-  const cut = text.lastIndexOf('\n');
-  if (cut < 0) return -1;
-  let quotes = 0;
-  for (let at = text.indexOf('"'); at >= 0 && at < cut; at = text.indexOf('"', at + 1)) quotes += 1;
-  return quotes % 2 === 0 ? cut : -1;
+  let cut = text.lastIndexOf('\n');
+  let quotes = cut < 0 ? 0 : quotesBetween(text, 0, cut);
+  while (cut >= 0 && quotes % 2 === 1) {
+    const before = cut === 0 ? -1 : text.lastIndexOf('\n', cut - 1);
+    quotes -= quotesBetween(text, before + 1, cut);
+    cut = before;
+  }
+  return cut;
 }
 
-function parsePiece(file: string, text: string, delimiter: string, firstLine: number): CsvRows & { lineCount: number } {
+function quotesBetween(text: string, start: number, end: number): number {
+  let quotes = 0;
+  for (let at = text.indexOf('"', start); at >= 0 && at < end; at = text.indexOf('"', at + 1)) quotes += 1;
+  return quotes;
+}
+
+function parsePiece(
+  file: string,
+  text: string,
+  delimiter: string,
+  firstLine: number,
+  limits: FileLimits,
+): CsvRows & { lineCount: number } {
   if (!text.includes('"')) {
     // Without quotes a row is a line; splitting takes half the time of the general parser.
-    const rows = text.split('\n').map((line) => line.split(delimiter));
+    const rows = text.split('\n').map((line, i) => {
+      if (line.length > limits.rowCharacters) throw endlessRow(file, line, firstLine + i, limits);
+      return line.split(delimiter);
+    });
     return { rows, lineOf: (i) => firstLine + i, lineCount: rows.length };
   }
   const { data: rows, errors } = Papa.parse<string[]>(text, { delimiter, newline: '\n' });
   const lines = rowLines(rows, firstLine);
   const broken = errors.find((error) => error.type === 'Quotes');
-  if (broken !== undefined) {
-    const line = lines[Math.min(broken.row ?? 0, rows.length - 1)];
-    throw new InputFileError(
-      file,
-      `the quotes of line ${line} do not match`,
-      'Close the quote, or double it inside a field.',
-    );
-  }
+  if (broken !== undefined) throw openQuote(file, lines[Math.min(broken.row ?? 0, rows.length - 1)]);
+  rows.forEach((row, i) => {
+    const length = row.reduce((sum, field) => sum + field.length, row.length - 1);
+    if (length > limits.rowCharacters) throw endlessRow(file, '', lines[i], limits);
+  });
   return { rows, lineOf: (i) => lines[i], lineCount: lines[rows.length] - firstLine };
 }
 
@@ -83,82 +104,18 @@ function rowLines(rows: readonly (readonly string[])[], firstLine: number): Int3
   return lines;
 }
 
-/** The file's text with line feeds as the only line ends. */
-async function* textPieces(file: string): AsyncGenerator<{ piece: string; last: boolean }> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let held = '';
-  const decode = (bytes?: Buffer): string => {
-    try {
-      return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
-    } catch (error) {
-      throw notText(file, error);
-    }
-  };
-  for await (const bytes of await byteStream(file)) {
-    const text = held + decode(bytes as Buffer);
-    if (text.includes('\0')) throw notText(file);
-    // A carriage return at the end may be the first half of a line end.
-    held = text.endsWith('\r') ? '\r' : '';
-    yield { piece: unixLines(held === '' ? text : text.slice(0, -1)), last: false };
-  }
-  yield { piece: unixLines(held + decode()), last: true };
+/** @param text begins with the row */
+function endlessRow(file: string, text: string, line: number, { rowCharacters }: FileLimits): InputFileError {
+  const end = text.indexOf('\n');
+  if (end >= 0 && quotesBetween(text, 0, end) % 2 === 1) return openQuote(file, line);
+  const reason = `line ${line} has more than ${rowCharacters} characters`;
+  return new InputFileError(file, reason, 'Check that it is a CSV file with one row a line.');
 }
 
-function unixLines(text: string): string {
-  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
-}
-
-async function byteStream(file: string): Promise<AsyncIterable<unknown>> {
-  const compressed = await isGzip(file);
-  const source = createReadStream(file, { highWaterMark: READ_BYTES });
-  return readErrors(file, compressed ? gunzipped(source) : source);
-}
-
-function gunzipped(source: Readable): Readable {
-  // The consumer sees the error of either stream on the last one.
-  return pipeline(source, createGunzip({ chunkSize: READ_BYTES }), () => undefined);
-}
-
-async function* readErrors(file: string, stream: Readable): AsyncGenerator<unknown> {
-  try {
-    yield* stream;
-  } catch (error) {
-    throw unreadable(file, error as NodeJS.ErrnoException);
-  }
-}
-
-async function isGzip(file: string): Promise<boolean> {
-  try {
-    if (statSync(file).isDirectory())
-      throw new InputFileError(file, 'is a folder, not a file', 'Name the file itself.');
-    const handle = await open(file, 'r');
-    try {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-      return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (error instanceof InputFileError) throw error;
-    throw unreadable(file, error as NodeJS.ErrnoException);
-  }
-}
-
-function unreadable(file: string, error: NodeJS.ErrnoException): InputFileError {
-  if (error.code === 'ENOENT') return new InputFileError(file, 'there is no such file', 'Check the path.');
-  if (error.code === 'EACCES') return new InputFileError(file, 'may not be read', 'Check its permissions.');
-  if (error.code?.startsWith('Z_') === true) {
-    return new InputFileError(file, `is not a whole gzip file (${error.message})`, 'Fetch it again.');
-  }
-  return new InputFileError(file, `cannot be read (${error.message})`, 'Check the path and the disk.');
-}
-
-function notText(file: string, cause?: unknown): InputFileError {
-  const error = new InputFileError(
+function openQuote(file: string, line: number): InputFileError {
+  return new InputFileError(
     file,
-    'is not text in UTF-8',
-    'Convert it, for example with iconv -f latin1 -t utf-8.',
+    `the quotes of line ${line} do not match`,
+    'Close the quote, or double it inside a field.',
   );
-  error.cause = cause;
-  return error;
 }

@@ -5,6 +5,8 @@ import { entityId } from './symbol.js';
 /** What is known of an instrument and its issuer; undefined leaves what is stored. */
 export interface Entity {
   readonly symbol: string;
+  /** Where it is not made of collection and symbol. */
+  readonly instrumentId?: string;
   readonly hasPrices: boolean;
   /** Whether an action says that the instrument was delisted or merged away. */
   readonly isDelisted: boolean;
@@ -50,7 +52,9 @@ export async function upsertEntities(
      VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (market_id) DO NOTHING`,
     [market.marketId, name, region, market.timeZone, JSON.stringify({ exchange: market.exchange }), now],
   );
-  const rows = JSON.stringify(entities.map((entity) => ({ ...entity, id: entityId(collection, entity.symbol) })));
+  const rows = JSON.stringify(
+    entities.map((entity) => ({ ...entity, id: entity.instrumentId ?? entityId(collection, entity.symbol) })),
+  );
   // The classification is the file's own, of no past date; whoever uses it in the past must know.
   await client.query(
     `INSERT INTO runtime.issuers AS stored (issuer_id, issuer_type, name, sector, industry, metadata, created_at, updated_at)
@@ -97,13 +101,15 @@ export async function upsertEntities(
   );
 }
 
-/** Currencies of the stored instruments by symbol. */
+/** Currencies of the stored instruments by symbol; not of members that the collection has no prices of, whose ticker
+ * another instrument has. */
 export async function storedCurrencies(
   client: pg.ClientBase | pg.Pool,
   collection: string,
 ): Promise<Map<string, string>> {
   const { rows } = await client.query<{ symbol: string; currency: string }>(
-    'SELECT symbol, currency FROM runtime.instruments WHERE collection_id = $1',
+    `SELECT symbol, currency FROM runtime.instruments
+     WHERE collection_id = $1 AND instrument_id = collection_id || ':' || symbol`,
     [collection],
   );
   return new Map(rows.map((row) => [row.symbol, row.currency]));

@@ -7,7 +7,8 @@ import { dateFormatProblem } from './date-text.js';
 const DEFAULT_MISSING = ['null', 'NA', 'N/A', '#N/A', '-'];
 
 export const PRICE_COLUMNS = ['date', 'open', 'high', 'low', 'close', 'adj_close', 'volume', 'symbol'] as const;
-export const MEMBERSHIP_COLUMNS = ['ticker', 'start_date', 'end_date'] as const;
+export const MEMBERSHIP_COLUMNS = ['ticker', 'start_date', 'end_date', 'known_at', 'end_known_at'] as const;
+export const SYMBOL_COLUMNS = ['instrument', 'symbol', 'from_date', 'to_date', 'known_at'] as const;
 export const SECTOR_COLUMNS = [
   'ticker',
   'name',
@@ -78,6 +79,7 @@ export const columnMappingSchema = z
     membership: sideFile(MEMBERSHIP_COLUMNS),
     sectors: sideFile(SECTOR_COLUMNS),
     actions: sideFile(ACTION_COLUMNS),
+    symbols: sideFile(SYMBOL_COLUMNS),
   })
   .refine(signsDiffer, DIFFERENT);
 

@@ -1,5 +1,6 @@
 import { InputFileError } from '../errors.js';
 import { type FileFormat } from './file-format.js';
+import { visibleText } from './visible-text.js';
 
 /** A column that a kind of file has or may have. */
 export interface ColumnSpec<Name extends string = string> {
@@ -29,7 +30,7 @@ export function findColumns<Name extends string>(
     }
     const found = mapped === undefined ? findByName(names, spec) : exactly(names, mapped);
     if (found.length > 1) {
-      const which = found.map((i) => `"${names[i]}"`).join(' and ');
+      const which = found.map((i) => `"${visibleText(names[i])}"`).join(' and ');
       throw new InputFileError(file, `the header has ${which} for ${spec.name}`, `Name one of them in a mapping file.`);
     }
     if (found.length === 0 && (spec.optional !== true || mapped !== undefined)) {
@@ -63,5 +64,9 @@ function missingColumn(file: string, names: readonly string[], wanted: string, f
     names.length === 1 && other !== undefined
       ? `The fields seem to be separated by ${JSON.stringify(other)}: say so with "delimiter" in a mapping file.`
       : 'Name the column in a mapping file (columns: {ours: theirs}).';
-  return new InputFileError(file, `the header has no column ${wanted} (it has: ${names.join(', ')})`, remedy);
+  return new InputFileError(
+    file,
+    `the header has no column ${wanted} (it has: ${visibleText(names.join(', '), 200)})`,
+    remedy,
+  );
 }

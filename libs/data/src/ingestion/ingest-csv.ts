@@ -3,9 +3,10 @@ import type pg from 'pg';
 import { type Database } from '../database/store.js';
 import { ActionInference } from '../inference/inferred-action-file.js';
 import { checkInference, finishInferredActions, reviveInferredActions } from '../inference/inferred-action-store.js';
-import { BatchWriter } from './batch-writer.js';
-import { joinCollection } from './collection-store.js';
+import { BatchWriter, type RejectedContent } from './batch-writer.js';
+import { type CollectionDeclaration, joinCollection } from './collection-store.js';
 import { storedCurrencies, upsertEntities } from './entity-store.js';
+import { storeIdentity, withMembers } from './identity-store.js';
 import { type IngestReport, summariseFindings } from './ingest-report.js';
 import {
   type IngestContext,
@@ -37,7 +38,8 @@ import { describeEntities, storeSideDatasets } from './side-datasets.js';
  * @throws {RejectedInputError} naming file, line, column and value of rows that cannot be accepted
  * @throws {CollectionMismatchError} when the collection holds data of another kind
  * @throws {InstrumentCurrencyError} when an instrument's currency is not that of its stored actions
- * @throws {QualityRejectedError} when too much would be set aside */
+ * @throws {QualityRejectedError} when too much would be set aside
+ * @throws {QualityPolicyError} when the policy rejects a finding; of a rejected batch its findings alone are stored */
 export async function ingestCsv(
   database: Database,
   options: IngestCsvOptions,
@@ -56,9 +58,15 @@ export async function ingestRequest(
   database: Database,
   { request, sides, problems, context, startMs }: Omit<Ingestion, 'now'> & { readonly startMs: number },
 ): Promise<IngestReport> {
-  const report = await database.historical.transaction(({ client }) =>
-    storeAll(database, client, { request, sides, problems, context, now: context.clock.now() }),
-  );
+  const attempt: Attempt = {};
+  const ingestion = { request, sides, problems, context, now: context.clock.now() };
+  const report = await database.historical
+    .transaction(({ client }) => storeAll(database, client, ingestion, attempt))
+    .catch(async (error: unknown) => {
+      const rejected = attempt.writer?.rejected;
+      if (rejected !== undefined) await noteRejected(database, ingestion, rejected);
+      throw error;
+    });
   const durationMs = context.clock.monotonicMs() - startMs;
   const [{ rowsRead, state }] = report.datasets;
   const rowsPerSecond = durationMs > 0 ? Math.round((rowsRead * 1000) / durationMs) : 0;
@@ -83,10 +91,51 @@ interface Ingestion {
   readonly now: Date;
 }
 
+/** What outlives a transaction that was undone. */
+interface Attempt {
+  writer?: BatchWriter;
+}
+
+/** Leaves the findings of a refused batch, so that they can be looked at; none of its data is stored. */
+async function noteRejected(
+  database: Database,
+  { request, context, now }: Ingestion,
+  rejected: RejectedContent,
+): Promise<void> {
+  const { collection, source, policy } = request;
+  await database.historical.transaction(async ({ client }) => {
+    await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`historical.collections.${collection}`]);
+    await joinCollection(client, declarationOf(request), now);
+    const { clock } = context;
+    const writer = await BatchWriter.open(client, collection, source.provider, clock, now, policy.findings);
+    await writer.writeRejected(rejected);
+  });
+}
+
+function declarationOf({
+  source,
+  collection,
+  currency,
+  calendar,
+  adjustment,
+  adjustedAsOf,
+}: IngestRequest): CollectionDeclaration {
+  return {
+    collection,
+    market: calendar.marketId,
+    currency,
+    adjustment,
+    adjustedAsOf,
+    hasAdjustedClose: source.hasAdjustedClose,
+    source: source.path,
+  };
+}
+
 async function storeAll(
   database: Database,
   client: pg.ClientBase,
   { request, sides: files, problems, context, now }: Ingestion,
+  attempt: Attempt,
 ): Promise<Omit<IngestReport, 'durationMs' | 'rowsPerSecond'>> {
   const { source, collection, sessions, currency, calendar } = request;
   const filesTotal = source.files.length;
@@ -94,19 +143,7 @@ async function storeAll(
   // Reading a large input is one long statement; two ingestions into one collection go one after the other.
   await client.query('SET LOCAL statement_timeout = 0');
   await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`historical.collections.${collection}`]);
-  const { adjustment, adjustmentReason } = await joinCollection(
-    client,
-    {
-      collection,
-      market: calendar.marketId,
-      currency,
-      adjustment: request.adjustment,
-      adjustedAsOf: request.adjustedAsOf,
-      hasAdjustedClose: source.hasAdjustedClose,
-      source: source.path,
-    },
-    now,
-  );
+  const { adjustment, adjustmentReason } = await joinCollection(client, declarationOf(request), now);
   await checkInference(client, collection, {
     infers: request.infersActions,
     states: files.actions !== undefined,
@@ -117,7 +154,9 @@ async function storeAll(
   const currencies = new InstrumentCurrencies(collection, currency, known, files.sectors?.classifications);
   const stored = await readStoredInstruments(client, collection, [...known.keys()], sessions);
   const actions = actionFacts(collection, stored.actions, files.actions?.actions ?? []);
-  const writer = await BatchWriter.open(client, collection, source.provider, context.clock, now);
+  const rules = request.policy.findings;
+  const writer = await BatchWriter.open(client, collection, source.provider, context.clock, now, rules);
+  attempt.writer = writer;
   const staging = await PriceStaging.open(client, {
     batchId: writer.nextBatchId('prices'),
     isFirst: writer.isFirst('prices'),
@@ -141,8 +180,8 @@ async function storeAll(
   );
   const priced = new Set(prices.lastSessions.keys());
   const sides = inference === undefined ? files : { ...files, actions: inference.actionFile(source.path) };
-  const entities = describeEntities(sides, priced, stored.symbols, actions.delisted);
-  const knownSymbols = new Set(entities.map((entity) => entity.symbol));
+  const described = describeEntities(sides, priced, stored.symbols, actions.delisted);
+  const knownSymbols = new Set(described.map((entity) => entity.symbol));
   if (sides.actions !== undefined) {
     currencies.refuseForeignActions(sides.actions, (symbol) => knownSymbols.has(symbol), problems);
   }
@@ -151,12 +190,15 @@ async function storeAll(
   context.progress?.({ phase: 'storing', filesDone: filesTotal, filesTotal, rows: prices.counts.rowsRead });
 
   const ends = new InstrumentEnds(sessions, stored.lastSessions, prices.lastSessions, actions.delisted);
-  const endFindings = [...ends.findings(), ...venueFindings(priced, sides.sectors?.classifications)];
-  const writtenPrices = await storePrices(client, writer, request, staging, prices, endFindings, now);
+  const facts = {
+    basis: adjustment,
+    actionDays: actions.days,
+    endFindings: [...ends.findings(), ...venueFindings(priced, sides.sectors?.classifications)],
+  };
+  const writtenPrices = await storePrices(client, writer, request, staging, prices, facts, now);
   await staging.drop();
   const writtenSides = await storeSideDatasets(client, writer, sides, {
     collection,
-    indexId: request.indexId,
     currencies,
     knownSymbols,
     storedActions:
@@ -164,12 +206,23 @@ async function storeAll(
     nowMs,
   });
   if (inference !== undefined) await finishInferredActions(client, collection, inference);
+  const { indexId } = request;
+  const identity = await storeIdentity(
+    client,
+    writer,
+    { membership: sides.membership, symbols: sides.symbols },
+    { collection, indexId, sessions, knownSymbols, nowMs },
+    problems,
+  );
+  const isKnown = (symbol: string): boolean => priced.has(symbol) || stored.symbols.has(symbol);
+  const entities = withMembers(described, collection, identity.members, isKnown);
   const market = { marketId: calendar.marketId, exchange: calendar.exchange, timeZone: calendar.timeZone };
   // Committed before this transaction is: should its commit fail, the repeated run finds entities that it would make.
   await database.runtime.transaction(({ client: runtime }) =>
     upsertEntities(runtime, collection, market, currency, entities, now),
   );
-  const written = [writtenPrices, ...writtenSides];
+  const writtenSymbols = identity.symbols === undefined ? [] : [identity.symbols];
+  const written = [writtenPrices, ...identity.membership, ...writtenSides, ...writtenSymbols];
   const findings = written.flatMap((dataset) => dataset.findings);
   return {
     collection,
@@ -180,7 +233,9 @@ async function storeAll(
     adjustmentReason,
     files: filesTotal,
     instruments: priced.size,
-    instrumentsWithoutPrices: entities.filter(({ symbol }) => !ends.has(symbol)).length,
+    instrumentsWithoutPrices: entities.filter(
+      ({ symbol, instrumentId }) => instrumentId !== undefined || !ends.has(symbol),
+    ).length,
     datasets: written.map((dataset) => dataset.report),
     ...(inference === undefined ? {} : { inference: inference.summary }),
     findings,

@@ -15,6 +15,7 @@ import { DEFAULT_QUALITY_POLICY, type QualityPolicy } from './quality-control/po
 import { readSectorFile, type SectorFile } from './sector-file.js';
 import { SessionTable } from './session-table.js';
 import { checkCollectionName } from './symbol.js';
+import { readSymbolFile, type SymbolFile } from './symbol-file.js';
 
 export interface IngestCsvOptions {
   /** Folder with one plain or gzip CSV file a symbol, or the path of one long file. Either this or `file`. */
@@ -30,6 +31,8 @@ export interface IngestCsvOptions {
   readonly indexId?: string;
   readonly sectors?: string;
   readonly actions?: string;
+  /** Which ticker named which instrument when: instrument,symbol,from_date,to_date[,known_at]. */
+  readonly symbols?: string;
   /** Infer splits and cash dividends from close and adjusted close, and store those that are certain enough. Not beside
    * `actions`, neither now nor in the collection. */
   readonly inferActions?: boolean;
@@ -41,6 +44,7 @@ export interface IngestCsvOptions {
   readonly collection?: string;
   /** ISO 4217, default USD. */
   readonly currency?: string;
+  /** What it does not name has its default. */
   readonly policy?: Partial<QualityPolicy>;
 }
 
@@ -65,13 +69,23 @@ export interface IngestRequest {
   readonly infersActions: boolean;
 }
 
+/** Opens the files of one format. */
+export type OpenSource = (
+  path: string,
+  mapping: ColumnMapping,
+  option: 'dir' | 'file',
+) => Promise<BarSource & { collectionName(): string }>;
+
 /** @throws {IngestOptionError | InputFileError | ConfigError | UnknownCalendarError} for whatever cannot be used */
-export async function prepareRequest(options: IngestCsvOptions): Promise<IngestRequest> {
+export async function prepareRequest(
+  options: IngestCsvOptions,
+  openSource: OpenSource = (path, format, option) => PriceSource.open(path, format, option),
+): Promise<IngestRequest> {
   const path = options.dir ?? options.file;
   if (path === undefined || (options.dir !== undefined && options.file !== undefined)) {
     throw new IngestOptionError('dir', path ?? '', 'is not clear. Name either a folder (dir) or one long file (file).');
   }
-  for (const option of ['membership', 'sectors', 'actions', 'mapping'] as const) {
+  for (const option of ['membership', 'sectors', 'actions', 'symbols', 'mapping'] as const) {
     const file = options[option];
     if (file !== undefined && !existsSync(file))
       throw new IngestOptionError(option, file, 'does not exist. Check the path.');
@@ -84,14 +98,14 @@ export async function prepareRequest(options: IngestCsvOptions): Promise<IngestR
     );
   }
   const mapping = loadColumnMapping(options.mapping);
-  const source = await PriceSource.open(path, mapping, options.dir === undefined ? 'file' : 'dir');
+  const source = await openSource(path, mapping, options.dir === undefined ? 'file' : 'dir');
   return requestOf(source, { ...options, collection: options.collection ?? source.collectionName() }, mapping);
 }
 
 /** What every ingestion declares of its collection. */
 export type CollectionOptions = Omit<
   IngestCsvOptions,
-  'dir' | 'file' | 'membership' | 'sectors' | 'actions' | 'mapping'
+  'dir' | 'file' | 'membership' | 'sectors' | 'actions' | 'symbols' | 'mapping'
 > & {
   readonly collection: string;
 };
@@ -134,6 +148,7 @@ export interface SideFiles {
   readonly membership: MembershipFile | undefined;
   readonly sectors: SectorFile | undefined;
   readonly actions: ActionFile | undefined;
+  readonly symbols?: SymbolFile | undefined;
 }
 
 export async function readSideFiles(
@@ -150,5 +165,6 @@ export async function readSideFiles(
     ),
     sectors: await read(options.sectors, (file) => readSectorFile(file, mapping.sectors, problems)),
     actions: await read(options.actions, (file) => readActionFile(file, mapping.actions, sessions, problems)),
+    symbols: await read(options.symbols, (file) => readSymbolFile(file, mapping.symbols, sessions, problems)),
   };
 }

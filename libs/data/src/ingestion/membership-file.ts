@@ -1,7 +1,9 @@
 import { compareCodeUnits, dateOfEpochDay, sha256Json, type TradeDate } from '@prometheus/core';
 
+import { dateParser } from './date-text.js';
 import { type FileFormat, type MEMBERSHIP_COLUMNS } from './file-format.js';
 import { type ColumnSpec } from './header.js';
+import { openAfter, statedKnownAt } from './known-at.js';
 import { type ProblemList } from './problem-list.js';
 import { finding, listed, type QcFinding } from './quality-control/finding.js';
 import { readRecords } from './record-file.js';
@@ -14,6 +16,8 @@ const SPECS: readonly ColumnSpec<MembershipColumn>[] = [
   { name: 'ticker', synonyms: ['symbol'] },
   { name: 'start_date', synonyms: ['from date', 'start', 'from'] },
   { name: 'end_date', synonyms: ['to date', 'end', 'to'], optional: true },
+  { name: 'known_at', synonyms: ['announced'], optional: true },
+  { name: 'end_known_at', synonyms: ['end announced'], optional: true },
 ];
 
 /** A spell of membership in an index. */
@@ -22,10 +26,12 @@ export interface Spell {
   readonly fromDate: TradeDate;
   /** First day outside; undefined while the spell goes on. */
   readonly toDate: TradeDate | undefined;
-  /** Open of the first session after the start, since the file gives a date and no time. */
+  /** As the file says; otherwise the open of the first session after the start, a date without a time. */
   readonly knownAtMs: number;
   /** The same for the end: when a reader could first know that the spell is over. */
   readonly endKnownAtMs: number | undefined;
+  /** Of the file, where it comes from one. */
+  readonly line?: number;
 }
 
 export interface MembershipFile {
@@ -36,8 +42,9 @@ export interface MembershipFile {
   readonly findings: readonly QcFinding[];
 }
 
-/** Reads spells of index membership: ticker, first day inside, first day outside (empty while it goes on).
- * Spells of one ticker must not overlap; equal rows are kept once. */
+/** Reads spells of index membership: ticker, first day inside, first day outside (empty while it goes on), and where the
+ * file has them, `known_at` and `end_known_at`: when start and end were announced (an instant with its zone, or a date,
+ * which means the open of the session after it). Spells of one ticker must not overlap; equal rows are kept once. */
 export async function readMembershipFile(
   file: string,
   format: FileFormat,
@@ -45,12 +52,17 @@ export async function readMembershipFile(
   problems: ProblemList,
 ): Promise<MembershipFile> {
   const records = await readRecords(file, SPECS, format, problems);
+  const parseDate = dateParser(format.dateFormat);
   const byTicker = new Map<string, { from: number; to: number; line: number }[]>();
   const repeated: string[] = [];
+  /** Spells that the file dates itself; the others' instants follow from their days. */
+  const announcements = new Set<string>();
   const spells: Spell[] = [];
   for (const record of records) {
     const before = problems.total;
     const symbol = record.text('ticker') ?? '';
+    const knownAtOf = (column: 'known_at' | 'end_known_at', day: number): number | undefined =>
+      record.text(column) === undefined ? openAfter(sessions, day) : statedKnownAt(record, column, sessions, parseDate);
     const wrongSymbol = symbolProblem(symbol);
     if (wrongSymbol !== undefined) record.refuse('ticker', wrongSymbol);
     const from = record.day('start_date');
@@ -73,14 +85,19 @@ export async function readMembershipFile(
       continue;
     }
     byTicker.set(symbol, [...others, { from, to: end, line: record.line }]);
-    const knownAtMs = openAfter(sessions, from);
-    const endKnownAtMs = to === undefined ? undefined : openAfter(sessions, to);
+    const knownAtMs = knownAtOf('known_at', from);
+    const endKnownAtMs = to === undefined ? undefined : knownAtOf('end_known_at', to);
+    if (problems.total !== before) continue;
     if (knownAtMs === undefined) record.refuse('start_date', 'lies beyond the calendar of the market');
     if (to !== undefined && endKnownAtMs === undefined)
       record.refuse('end_date', 'lies beyond the calendar of the market');
     if (knownAtMs === undefined) continue;
     const toDate = to === undefined ? undefined : dateOfEpochDay(to);
-    spells.push({ symbol, fromDate: dateOfEpochDay(from), toDate, knownAtMs, endKnownAtMs });
+    const fromDate = dateOfEpochDay(from);
+    if (record.text('known_at') !== undefined || record.text('end_known_at') !== undefined) {
+      announcements.add(`${symbol} ${fromDate}`);
+    }
+    spells.push({ symbol, fromDate, toDate, knownAtMs, endKnownAtMs, line: record.line });
   }
   spells.sort((a, b) => compareCodeUnits(a.symbol, b.symbol) || compareCodeUnits(a.fromDate, b.fromDate));
   const detail = `repeated with equal values, kept once: ${listed(repeated)}`;
@@ -88,12 +105,12 @@ export async function readMembershipFile(
     file,
     spells,
     rowsRead: records.length,
-    contentHash: sha256Json(spells.map(({ symbol, fromDate, toDate }) => [symbol, fromDate, toDate ?? null])),
+    contentHash: sha256Json(
+      spells.map(({ symbol, fromDate, toDate, knownAtMs, endKnownAtMs }) => {
+        const announced = announcements.has(`${symbol} ${fromDate}`) ? [knownAtMs, endKnownAtMs ?? null] : [];
+        return [symbol, fromDate, toDate ?? null, ...announced];
+      }),
+    ),
     findings: repeated.length > 0 ? [finding('DUPLICATE_ROW', undefined, [], detail, repeated.length)] : [],
   };
-}
-
-function openAfter(sessions: SessionTable, day: number): number | undefined {
-  const session = sessions.firstAfter(day);
-  return session === undefined ? undefined : sessions.openMs[session];
 }

@@ -1,78 +1,77 @@
-import { epochDay } from '@prometheus/core';
+import { type TradeDate } from '@prometheus/core';
 import type pg from 'pg';
 
-import { BinaryCopyWriter } from '../copy/binary-copy-writer.js';
-import { type CopyColumn } from '../copy/copy-columns.js';
-import { copyIn } from '../copy/copy-in.js';
 import { type MergeOutcome } from './batch-writer.js';
+import {
+  type DatedSpell,
+  mergeSpells,
+  readStoredSpells,
+  spellKey,
+  type SpellTable,
+  type StoredSpell,
+} from './dated-spell-store.js';
 import { type Spell } from './membership-file.js';
-import { entityId } from './symbol.js';
+import { type Candidate, type JoinedSpell, type SpellBars } from './membership-join.js';
 
-const COLUMNS: readonly CopyColumn[] = [
-  { name: 'index_id', type: 'text' },
-  { name: 'instrument_id', type: 'text' },
-  { name: 'from_date', type: 'date' },
-  { name: 'to_date', type: 'date' },
-  { name: 'known_at', type: 'timestamptz' },
-  { name: 'batch_id', type: 'text' },
-];
+const MEMBERSHIP: SpellTable = { table: 'historical.index_constituents', keys: ['index_id', 'instrument_id'] };
 
-interface StoredSpell {
-  readonly instrument_id: string;
-  readonly from_date: string;
-  readonly to_date: string | null;
-  readonly known_at_ms: number;
+/** Versions of the spells of an index, oldest first. */
+export function readStoredMembership(client: pg.ClientBase, indexId: string): Promise<StoredSpell[]> {
+  return readStoredSpells(client, MEMBERSHIP, 'index_id', indexId).then((versions) =>
+    versions.filter(({ keys }) => keys[0] === indexId),
+  );
 }
 
-/** Stores spells beside those of the index stored already. A spell whose end differs becomes a further, current row: an
- * open spell that has ended is known to have ended from the open after its end, any other change from `nowMs` on. Stored
- * spells that the file does not have are left.
- *
- * `known_at` of a spell's oldest row says when its start could be known. */
-export async function storeMembership(
+/** Stores spells beside those of the index stored already, see `mergeSpells`. Stored spells that the file does not have are
+ * left.
+ * @param withdrawn stored spells that are about another instrument than was thought */
+export function storeMembership(
   client: pg.ClientBase,
-  collection: string,
   indexId: string,
-  spells: readonly Spell[],
+  spells: readonly JoinedSpell[],
+  stored: readonly StoredSpell[],
+  withdrawn: readonly StoredSpell[],
   batchId: string,
   nowMs: number,
 ): Promise<MergeOutcome> {
-  const { rows } = await client.query<StoredSpell>(
-    `SELECT instrument_id, from_date::text, to_date::text, (extract(epoch FROM known_at) * 1000)::float8 AS known_at_ms
-     FROM historical.index_constituents WHERE index_id = $1 AND is_current`,
-    [indexId],
+  const rows = spells.map((spell) => datedSpell(indexId, spell));
+  return mergeSpells(client, MEMBERSHIP, rows, stored, withdrawn, batchId, nowMs);
+}
+
+export function membershipKey(indexId: string, instrumentId: string, fromDate: TradeDate): string {
+  return spellKey({ keys: [indexId, instrumentId], fromDate });
+}
+
+function datedSpell(
+  indexId: string,
+  { instrumentId, fromDate, toDate, knownAtMs, endKnownAtMs }: JoinedSpell,
+): DatedSpell {
+  return { keys: [indexId, instrumentId], fromDate, toDate, knownAtMs, endKnownAtMs };
+}
+
+/** The bars of each candidate within its spell. */
+export async function readSpellBars(
+  client: pg.ClientBase,
+  candidates: readonly Candidate[],
+): Promise<Map<Spell, SpellBars>> {
+  if (candidates.length === 0) return new Map();
+  const { rows } = await client.query<{ position: number; bars: number; traded: number }>(
+    `SELECT k.position, b.bars, b.traded
+     FROM jsonb_to_recordset($1) AS k (position int, instrument_id text, first date, last date),
+     LATERAL (SELECT count(*)::int AS bars, (count(*) FILTER (WHERE p.volume > 0))::int AS traded
+              FROM historical.prices_daily p
+              WHERE p.instrument_id = k.instrument_id AND p.is_current
+                AND p.trade_date >= k.first AND p.trade_date < coalesce(k.last, 'infinity')) b`,
+    [
+      JSON.stringify(
+        candidates.map(({ spell, instrument }, position) => ({
+          position,
+          instrument_id: instrument.instrumentId,
+          first: spell.fromDate,
+          last: spell.toDate ?? null,
+        })),
+      ),
+    ],
   );
-  const stored = new Map(rows.map((row) => [`${row.instrument_id} ${row.from_date}`, row]));
-  const writer = new BinaryCopyWriter(COLUMNS);
-  const retired: StoredSpell[] = [];
-  let unchanged = 0;
-  for (const spell of spells) {
-    const instrumentId = entityId(collection, spell.symbol);
-    const before = stored.get(`${instrumentId} ${spell.fromDate}`);
-    if (before !== undefined && (before.to_date ?? undefined) === spell.toDate) {
-      unchanged += 1;
-      continue;
-    }
-    let knownAtMs = spell.knownAtMs;
-    if (before !== undefined) {
-      retired.push(before);
-      const hasEnded = before.to_date === null && spell.endKnownAtMs !== undefined;
-      knownAtMs = Math.max(hasEnded ? spell.endKnownAtMs : nowMs, before.known_at_ms + 1);
-    }
-    writer.text(indexId);
-    writer.text(instrumentId);
-    writer.date(epochDay(spell.fromDate));
-    if (spell.toDate === undefined) writer.null();
-    else writer.date(epochDay(spell.toDate));
-    writer.timestamptz(knownAtMs);
-    writer.text(batchId);
-  }
-  await client.query(
-    `UPDATE historical.index_constituents c SET is_current = false
-     FROM jsonb_to_recordset($2) AS r (instrument_id text, from_date date)
-     WHERE c.index_id = $1 AND c.instrument_id = r.instrument_id AND c.from_date = r.from_date AND c.is_current`,
-    [indexId, JSON.stringify(retired)],
-  );
-  await copyIn(client, { table: 'historical.index_constituents', columns: COLUMNS }, [writer.finish()]);
-  return { unchanged, restated: retired.length };
+  return new Map(rows.map(({ position, bars, traded }) => [candidates[position].spell, { bars, traded }]));
 }

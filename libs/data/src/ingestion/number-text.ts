@@ -4,7 +4,8 @@ const DIGIT_9 = 57;
  * double nearest to the decimal text (Clinger 1990, "How to read floating point numbers accurately"). */
 const EXACT_DIGITS = 15;
 const POWERS_OF_TEN = Float64Array.from({ length: EXACT_DIGITS + 1 }, (_, power) => Number(`1e${power}`));
-const DECIMAL_NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** Unambiguous, so that a text of a million digits takes no longer than it is long. */
+const DECIMAL_NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 export type NumberParser = (text: string) => number;
 
@@ -34,6 +35,11 @@ export function numberParser(decimal: '.' | ',' = '.', thousands?: string): Numb
     if (digits === 0 || digits > EXACT_DIGITS) return general(text);
     return decimals > 0 ? mantissa / POWERS_OF_TEN[decimals] : mantissa;
   };
+}
+
+/** Whether a text that reads as 0 names another number, which no double is near to: 1e-400. */
+export function isUnderflow(text: string): boolean {
+  return /[1-9]/.test(text.split(/e/i, 1)[0]);
 }
 
 function parseGeneral(text: string, decimal: string, thousands: string | undefined): number {

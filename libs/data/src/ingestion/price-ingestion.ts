@@ -9,10 +9,10 @@ import { validateBars } from './bar-validation.js';
 import { type InstrumentCurrencies } from './instrument-currency.js';
 import { type InstrumentBars, type PriceStaging } from './price-staging.js';
 import { type ProblemList } from './problem-list.js';
-import { Coverage } from './quality-control/coverage.js';
 import { type QcFinding } from './quality-control/finding.js';
 import { inspectBars } from './quality-control/inspect-bars.js';
 import { type QualityCounts, type QualityPolicy } from './quality-control/policy.js';
+import { SessionQuality } from './quality-control/session-quality.js';
 import { type SessionTable } from './session-table.js';
 import { entityId } from './symbol.js';
 
@@ -40,6 +40,8 @@ export interface StagedPrices {
   readonly lastSessions: ReadonlyMap<string, number>;
   readonly firstDate: TradeDate | undefined;
   readonly lastDate: TradeDate | undefined;
+  /** Of the sessions of these files. */
+  readonly quality: SessionQuality;
 }
 
 /** Reads, validates and inspects every price row and stages what passes, symbol after symbol, so that the database works
@@ -54,14 +56,20 @@ export async function readPrices(
 ): Promise<StagedPrices> {
   const { sessions, basis, policy } = ingestion;
   const rules = { crossedTolerance: policy.crossedTolerance, needsAdjustedClose: basis === 'total_return' };
-  const coverage = new Coverage(sessions);
-  const findings: QcFinding[] = [];
+  const quality = new SessionQuality(sessions, basis);
+  const findings: QcFinding[] = [...(source.findings ?? [])];
   const lastSessions = new Map<string, number>();
   const hash = createHash('sha256');
+  const storedSpellings = new Map([...ingestion.storedLast.keys()].map((symbol) => [symbol.toLowerCase(), symbol]));
   const counts = { rowsRead: 0, rowsAccepted: 0, rowsSetAside: 0, rowsOutOfCalendar: 0, sessionsMissing: 0 };
 
   async function* accepted(): AsyncGenerator<InstrumentBars> {
     for await (const { symbol, file, bars } of source.symbols(rules, problems, progress)) {
+      const spelling = storedSpellings.get(symbol.toLowerCase()) ?? symbol;
+      if (spelling !== symbol && !ingestion.storedLast.has(symbol)) {
+        const message = `differs from the stored ${spelling} by capitals only: spell one instrument in one way`;
+        problems.add(file, bars.line[0], 'symbol', symbol, message);
+      }
       const validation = validateBars(symbol, file, bars, sessions, ingestion.nowMs, problems);
       const currency = ingestion.currencies.of(symbol);
       const abroad = currency === ingestion.currencies.ofCollection ? '' : ` ${currency}`;
@@ -71,7 +79,7 @@ export async function readPrices(
       counts.rowsSetAside += validation.rowsSetAside;
       counts.rowsOutOfCalendar += validation.rowsOutOfCalendar;
       if (problems.total > 0) continue;
-      const inspected = inspectBars(symbol, bars, {
+      const { findings: inspected, jumps } = inspectBars(symbol, bars, {
         sessions,
         basis,
         storedLast: ingestion.storedLast.get(symbol),
@@ -80,7 +88,7 @@ export async function readPrices(
       findings.push(...validation.findings, ...inspected);
       counts.sessionsMissing += inspected.find((found) => found.code === 'MISSING_SESSIONS')?.occurrences ?? 0;
       if (bars.length === 0) continue;
-      coverage.add(bars);
+      quality.add(bars, jumps);
       ingestion.inference?.add(symbol, bars);
       lastSessions.set(symbol, bars.session[bars.length - 1]);
       const instrumentId = entityId(ingestion.collection, symbol);
@@ -89,14 +97,14 @@ export async function readPrices(
   }
 
   await staging.fill(accepted(), sessions);
-  const thin = coverage.finding();
-  if (thin !== undefined) findings.push(thin);
+  const { firstSession, lastSession } = quality.coverage;
   return {
     counts,
     contentHash: hash.digest('hex'),
     findings,
     lastSessions,
-    firstDate: coverage.firstSession < 0 ? undefined : sessions.dateOf(coverage.firstSession),
-    lastDate: coverage.lastSession < 0 ? undefined : sessions.dateOf(coverage.lastSession),
+    firstDate: firstSession < 0 ? undefined : sessions.dateOf(firstSession),
+    lastDate: lastSession < 0 ? undefined : sessions.dateOf(lastSession),
+    quality,
   };
 }

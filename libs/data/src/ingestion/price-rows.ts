@@ -1,42 +1,29 @@
-import { type BarColumns, ROW_FLAGS } from './bar-columns.js';
+import { type BarColumns } from './bar-columns.js';
+import {
+  BarRowReader,
+  type BarRules,
+  LARGEST_VALUE,
+  PRICE_COLUMN_SPECS,
+  type PriceColumn,
+  SMALLEST_PRICE,
+  TOO_SMALL,
+} from './bar-row-reader.js';
 import { dateParser, type DateParser } from './date-text.js';
-import { type FileFormat, type PRICE_COLUMNS } from './file-format.js';
-import { type ColumnPositions, type ColumnSpec, findColumns } from './header.js';
-import { numberParser, type NumberParser } from './number-text.js';
+import { type FileFormat } from './file-format.js';
+import { type ColumnPositions, findColumns } from './header.js';
+import { isUnderflow, numberParser, type NumberParser } from './number-text.js';
 import { type ProblemList } from './problem-list.js';
 
-type PriceColumn = (typeof PRICE_COLUMNS)[number];
+export { type BarRules, PRICE_COLUMN_SPECS } from './bar-row-reader.js';
+
 type ValueColumn = Exclude<PriceColumn, 'date' | 'symbol'>;
 
-export const PRICE_COLUMN_SPECS: readonly ColumnSpec<PriceColumn>[] = [
-  { name: 'date', synonyms: ['trade date', 'day', 'session'] },
-  { name: 'open' },
-  { name: 'high' },
-  { name: 'low' },
-  { name: 'close' },
-  { name: 'adj_close', synonyms: ['adjusted close', 'adjusted', 'adj close price'], optional: true },
-  { name: 'volume', synonyms: ['vol'] },
-  { name: 'symbol', synonyms: ['ticker'], optional: true },
-];
-
-/** A range may miss open or close by this share of the price before anybody hears of it: double rounding. */
-const SILENT_TOLERANCE = 1e-6;
-
-export interface BarRules {
-  /** By which share of the price high and low may fail to hold open and close; beyond, the row is refused. */
-  readonly crossedTolerance: number;
-  /** Basis `total_return`: a row without an adjusted close is no bar, and in a file without that column the closes
-   * are the adjusted ones. */
-  readonly needsAdjustedClose: boolean;
-}
-
-/** Turns the rows of one price file into bars.
+/** Turns the rows of one price file of text into bars.
  *
- * Refused, as a problem with line, column and value: a text that is no date or number, a number that is not finite or
- * is negative, a row with too few or too many fields, and a high or low that misses open or close by more than the
- * tolerance. An absent or zero price is a price that the source does not have: without open, close or (where needed)
- * adjusted close the row is flagged as no bar; high and low are then taken from open and close. An absent volume is 0. */
-export class PriceRowReader {
+ * Refused, as a problem with line, column and value: a text that is no date or number, a number that is not finite, is
+ * negative or above 1e15, a price below 1e-9, a row with too few or too many fields, and a high or low that misses open or
+ * close by more than the tolerance. */
+export class PriceRowReader extends BarRowReader<readonly string[]> {
   readonly columns: ColumnPositions<PriceColumn>;
   readonly #header: readonly string[];
   readonly #parseDate: DateParser;
@@ -48,14 +35,21 @@ export class PriceRowReader {
     readonly file: string,
     header: readonly string[],
     format: FileFormat,
-    private readonly rules: BarRules,
-    private readonly problems: ProblemList,
+    rules: BarRules,
+    problems: ProblemList,
   ) {
+    super(rules, problems);
     this.columns = findColumns(file, header, PRICE_COLUMN_SPECS, format);
     this.#header = header.map((name) => name.trim());
     this.#parseDate = dateParser(format.dateFormat);
     this.#parseNumber = numberParser(format.decimal, format.thousands);
-    this.#missing = new Set(['', ...format.missing.map((text) => text.toLowerCase())]);
+    this.#missing = missingTexts(format);
+  }
+
+  /** What a problem of a row calls a column. */
+  columnName(column: PriceColumn, row: readonly string[]): string {
+    const position = this.columns[column];
+    return position >= 0 && position < row.length ? this.#header[position] : '(whole row)';
   }
 
   /** Adds the row's bar to `bars`, or its problems to the list. */
@@ -64,88 +58,40 @@ export class PriceRowReader {
     const { columns } = this;
     const before = this.problems.total;
     const day = this.#parseDate(row[columns.date]);
-    if (Number.isNaN(day)) this.#refuse(line, 'date', row, 'is not a date of the expected form');
+    if (Number.isNaN(day)) this.refuse(line, 'date', row, NO_DATE);
     const open = this.#price(row, line, 'open');
-    let high = this.#price(row, line, 'high');
-    let low = this.#price(row, line, 'low');
+    const high = this.#price(row, line, 'high');
+    const low = this.#price(row, line, 'low');
     const close = this.#price(row, line, 'close');
-    const withoutColumn = this.rules.needsAdjustedClose ? close : NaN;
-    const adjustedClose = columns.adj_close < 0 ? withoutColumn : this.#price(row, line, 'adj_close');
-    let volume = this.#number(row, line, 'volume');
+    const adjustedClose =
+      columns.adj_close < 0 ? this.withoutAdjustedClose(close) : this.#price(row, line, 'adj_close');
+    const volume = this.#number(row, line, 'volume');
     if (this.problems.total !== before) return;
-
-    let flags = 0;
-    if (Number.isNaN(volume)) {
-      volume = 0;
-      flags |= ROW_FLAGS.noVolume;
-    }
-    if (Number.isNaN(open + close) || (this.rules.needsAdjustedClose && Number.isNaN(adjustedClose))) {
-      bars.push(day, open, high, low, close, adjustedClose, volume, flags | ROW_FLAGS.noPrice, line);
-      return;
-    }
-    const top = open > close ? open : close;
-    const bottom = open > close ? close : open;
-    if (!(high >= top)) {
-      flags |= this.#missedBy(
-        top - high,
-        top,
-        row,
-        line,
-        'high',
-        `lies below ${open > close ? 'open' : 'close'} ${top}`,
-      );
-      high = top;
-    }
-    if (!(low <= bottom)) {
-      flags |= this.#missedBy(
-        low - bottom,
-        bottom,
-        row,
-        line,
-        'low',
-        `lies above ${open > close ? 'close' : 'open'} ${bottom}`,
-      );
-      low = bottom;
-    }
-    if (this.problems.total === before) bars.push(day, open, high, low, close, adjustedClose, volume, flags, line);
+    this.add(bars, row, line, day, open, high, low, close, adjustedClose, volume);
   }
 
-  #missedBy(
-    excess: number,
-    price: number,
-    row: readonly string[],
-    line: number,
-    column: 'high' | 'low',
-    what: string,
-  ): number {
-    if (Number.isNaN(excess)) return ROW_FLAGS.rangeFilled;
-    if (excess <= price * SILENT_TOLERANCE) return 0;
-    if (excess > price * this.rules.crossedTolerance) this.#refuse(line, column, row, `${what} of the same row`);
-    return ROW_FLAGS.rangeWidened;
+  protected override refuse(line: number, column: PriceColumn, row: readonly string[], message: string): void {
+    const position = this.columns[column];
+    this.problems.add(this.file, line, this.#header[position], row[position], message);
   }
 
   /** NaN where the source has no price. */
   #price(row: readonly string[], line: number, column: ValueColumn): number {
     const value = this.#number(row, line, column);
-    return value === 0 ? NaN : value;
+    if (value >= SMALLEST_PRICE) return value;
+    if (value > 0 || (value === 0 && isUnderflow(row[this.columns[column]]))) {
+      this.refuse(line, column, row, TOO_SMALL);
+    }
+    return NaN;
   }
 
   #number(row: readonly string[], line: number, column: ValueColumn): number {
     const text = row[this.columns[column]];
     const value = this.#parseNumber(text);
-    if (value >= 0 && value < Infinity) return value + 0;
-    if (Number.isNaN(value)) {
-      if (this.#missing.has(text.trim().toLowerCase())) return NaN;
-      this.#refuse(line, column, row, /^[+-]?nan$/i.test(text.trim()) ? 'is not finite' : 'is not a number');
-    } else {
-      this.#refuse(line, column, row, value < 0 && value > -Infinity ? 'is negative' : 'is not finite');
-    }
+    if (value >= 0 && value <= LARGEST_VALUE) return value + 0;
+    const problem = numberProblem(text, value, this.#missing);
+    if (problem !== undefined) this.refuse(line, column, row, problem);
     return NaN;
-  }
-
-  #refuse(line: number, column: PriceColumn, row: readonly string[], message: string): void {
-    const position = this.columns[column];
-    this.problems.add(this.file, line, this.#header[position], row[position], message);
   }
 
   /** Whether the row has the header's fields, and beyond them at most empty ones, as trailing delimiters leave. */
@@ -156,6 +102,27 @@ export class PriceRowReader {
     this.problems.add(this.file, line, '(whole row)', row.join(','), message);
     return false;
   }
+}
+
+export const NO_DATE = 'is not a date of the expected form';
+
+/** What stands for "no value", in lower case. */
+export function missingTexts(format: FileFormat): ReadonlySet<string> {
+  return new Set(['', ...format.missing.map((text) => text.toLowerCase())]);
+}
+
+/** Why a text is no price or volume, or undefined when it says that there is none.
+ * @param value what the number parser made of it, no number from zero to the largest */
+export function numberProblem(text: string, value: number, missing: ReadonlySet<string>): string | undefined {
+  if (!Number.isNaN(value)) return rangeProblem(value);
+  if (missing.has(text.trim().toLowerCase())) return undefined;
+  return /^[+-]?nan$/i.test(text.trim()) ? 'is not finite' : 'is not a number';
+}
+
+/** Why a number is no price or volume. */
+export function rangeProblem(value: number): string {
+  if (!Number.isFinite(value)) return 'is not finite';
+  return value < 0 ? 'is negative' : `is above ${LARGEST_VALUE}, too large for a price or volume`;
 }
 
 export function isBlankRow(row: readonly string[]): boolean {

@@ -1,25 +1,13 @@
-import { readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-
-import { compareCodeUnits } from '@prometheus/core';
-
-import { IngestOptionError, InputFileError } from '../errors.js';
-import { BarColumns } from './bar-columns.js';
+import { InputFileError } from '../errors.js';
+import { type BarColumns } from './bar-columns.js';
 import { type BarSource, type ReadProgress, type SymbolBars } from './bar-source.js';
 import { readCsvRows } from './csv-file.js';
 import { type FileFormat } from './file-format.js';
+import { FileSymbols } from './file-symbols.js';
 import { findColumns } from './header.js';
+import { CSV_FILES, listPriceFiles, pathCollectionName, type PriceFile } from './price-folder.js';
 import { type BarRules, isBlankRow, PRICE_COLUMN_SPECS, PriceRowReader } from './price-rows.js';
 import { type ProblemList } from './problem-list.js';
-import { symbolProblem } from './symbol.js';
-
-const PRICE_FILE = /\.csv(\.gz)?$/i;
-
-interface PriceFile {
-  readonly path: string;
-  /** Undefined for a long file, whose rows say it. */
-  readonly symbol: string | undefined;
-}
 
 /** Price files as named by the caller: a folder of one file a symbol, or one long file with a symbol column. */
 export class PriceSource implements BarSource {
@@ -41,15 +29,13 @@ export class PriceSource implements BarSource {
    * @param option which option named the path, for messages
    * @throws {InputFileError} when there is nothing to read, or a name is no symbol or stands for two files */
   static async open(path: string, format: FileFormat, option: 'dir' | 'file' = 'dir'): Promise<PriceSource> {
-    const files = isFolder(path, option) ? folderFiles(path) : [{ path, symbol: undefined }];
+    const files = listPriceFiles(path, CSV_FILES, option);
     return new PriceSource(path, files, format, await headerOf(files[0].path, format));
   }
 
   /** A name for a collection of these prices: the folder's, or its parent's when the folder is called `prices`. */
   collectionName(): string {
-    const path = resolve(this.path);
-    const name = basename(path).replace(PRICE_FILE, '');
-    return name.toLowerCase() === 'prices' ? basename(dirname(path)) : name;
+    return pathCollectionName(this.path, CSV_FILES);
   }
 
   /** Reads symbol after symbol, in code-unit order. Rows that cannot be accepted go to `problems`.
@@ -78,10 +64,8 @@ export class PriceSource implements BarSource {
     problems: ProblemList,
     onRows: (rows: number) => void,
   ): Promise<[string, BarColumns][]> {
-    const bySymbol = new Map<string, BarColumns>();
+    const symbols = new FileSymbols(path, symbol);
     let reader: PriceRowReader | undefined;
-    let current: BarColumns | undefined;
-    let currentSymbol = '';
     let rowsSeen = 0;
     for await (const { rows, lineOf } of readCsvRows(path, this.format.delimiter)) {
       for (let i = 0; i < rows.length; i++) {
@@ -92,24 +76,21 @@ export class PriceSource implements BarSource {
           continue;
         }
         rowsSeen += 1;
-        const name = symbol ?? row[reader.columns.symbol]?.trim() ?? '';
-        if (current === undefined || name !== currentSymbol) {
-          const problem = symbolProblem(name);
-          if (problem !== undefined) {
-            problems.add(path, lineOf(i), row.length > reader.columns.symbol ? 'symbol' : '(whole row)', name, problem);
-            continue;
-          }
-          currentSymbol = name;
-          current = bySymbol.get(name) ?? new BarColumns(symbol === undefined ? 256 : 4096);
-          bySymbol.set(name, current);
+        const position = reader.columns.symbol;
+        // A row that is too short for its symbol is refused by its width, where the file's name is the symbol.
+        const named = row[position]?.trim() ?? symbol ?? '';
+        const bars = symbols.barsOf(named, lineOf(i));
+        if (typeof bars === 'string') {
+          problems.add(path, lineOf(i), reader.columnName('symbol', row), named, bars);
+          continue;
         }
-        reader.read(row, lineOf(i), current);
+        reader.read(row, lineOf(i), bars);
       }
       onRows(rows.length);
     }
     if (reader === undefined) throw new InputFileError(path, 'is empty', 'Give it a header and rows, or take it away.');
     if (rowsSeen === 0) throw new InputFileError(path, 'has a header but no rows', 'Add rows, or take the file away.');
-    return [...bySymbol].sort(([a], [b]) => compareCodeUnits(a, b));
+    return symbols.sorted();
   }
 
   #rowReader(
@@ -132,39 +113,6 @@ export class PriceSource implements BarSource {
     }
     return reader;
   }
-}
-
-function isFolder(path: string, option: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new IngestOptionError(option, path, 'does not exist. Check the path.');
-  }
-}
-
-function folderFiles(folder: string): PriceFile[] {
-  const names = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && PRICE_FILE.test(entry.name) && !entry.name.startsWith('.'))
-    .map((entry) => entry.name);
-  if (names.length === 0) {
-    throw new InputFileError(folder, 'holds no .csv or .csv.gz file', 'Name the folder with one CSV file a symbol.');
-  }
-  const bySymbol = new Map<string, string>();
-  for (const name of names.sort(compareCodeUnits)) {
-    const path = join(folder, name);
-    const symbol = name.replace(PRICE_FILE, '');
-    const problem = symbolProblem(symbol);
-    if (problem !== undefined) throw new InputFileError(path, `its name ${problem}`, 'Call the file <symbol>.csv.');
-    const other = bySymbol.get(symbol);
-    if (other !== undefined) {
-      throw new InputFileError(path, `is a second file of ${symbol} beside ${other}`, 'Keep one of the two.');
-    }
-    bySymbol.set(symbol, name);
-  }
-  return [...bySymbol]
-    .map(([symbol, name]) => ({ path: join(folder, name), symbol }))
-    .sort((a, b) => compareCodeUnits(a.symbol, b.symbol));
 }
 
 async function headerOf(path: string, format: FileFormat): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 import { compareCodeUnits } from '@prometheus/core';
 
 import { RejectedInputError, type RowProblem } from '../errors.js';
+import { visibleText } from './visible-text.js';
 
 /** How many problems are kept to be shown in order; all are counted. */
 const KEPT = 1000;
@@ -16,7 +17,7 @@ export class ProblemList {
 
   add(file: string, line: number, column: string, value: string, message: string): void {
     this.#total += 1;
-    if (this.#problems.length < KEPT) this.#problems.push({ file, line, column, value: shortened(value), message });
+    if (this.#problems.length < KEPT) this.#problems.push({ file, line, column, value: visibleText(value), message });
   }
 
   /** @throws {RejectedInputError} when anything was added */
@@ -25,10 +26,4 @@ export class ProblemList {
     const ordered = [...this.#problems].sort((a, b) => compareCodeUnits(a.file, b.file) || a.line - b.line);
     throw new RejectedInputError(ordered, this.#total);
   }
-}
-
-/** Text out of a file as it can stand in a message: one line, no control characters, not endless. */
-function shortened(value: string): string {
-  const visible = value.replace(/\p{Cc}/gu, '\uFFFD');
-  return visible.length > 60 ? `${visible.slice(0, 57)}...` : visible;
 }

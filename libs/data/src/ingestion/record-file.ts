@@ -3,9 +3,10 @@ import { readCsvRows } from './csv-file.js';
 import { dateParser } from './date-text.js';
 import { type FileFormat } from './file-format.js';
 import { type ColumnSpec, findColumns } from './header.js';
-import { numberParser } from './number-text.js';
+import { isUnderflow, numberParser } from './number-text.js';
 import { isBlankRow } from './price-rows.js';
 import { type ProblemList } from './problem-list.js';
+import { FILE_LIMITS } from './text-file.js';
 
 /** One row of a small file, read field by field; a field that cannot be read becomes a problem and `undefined`. */
 export interface FileRecord<Name extends string> {
@@ -14,12 +15,17 @@ export interface FileRecord<Name extends string> {
   text(name: Name): string | undefined;
   /** Whole days since 1970-01-01. */
   day(name: Name): number | undefined;
-  /** A finite number. */
+  /** A finite number of at most 1e18 in size. */
   number(name: Name): number | undefined;
   refuse(name: Name, message: string): void;
 }
 
-/** Reads a membership, sector or action file.
+/** No company or office reports a figure beyond it in any currency. */
+const LARGEST_FIGURE = 1e18;
+/** All records of such a file lie in memory together. */
+const RECORD_FILE_LIMITS = { ...FILE_LIMITS, textBytes: 512 * 1024 * 1024 };
+
+/** Reads a membership, sector or action file, or another one of small records.
  * @throws {InputFileError} when the file cannot be read, has no rows, or lacks a column */
 export async function readRecords<Name extends string>(
   file: string,
@@ -30,7 +36,7 @@ export async function readRecords<Name extends string>(
   const records: FileRecord<Name>[] = [];
   let makeRecord: ((row: readonly string[], line: number) => FileRecord<Name>) | undefined;
   let width = 0;
-  for await (const { rows, lineOf } of readCsvRows(file, format.delimiter)) {
+  for await (const { rows, lineOf } of readCsvRows(file, format.delimiter, RECORD_FILE_LIMITS)) {
     rows.forEach((row, i) => {
       if (isBlankRow(row)) return;
       if (makeRecord === undefined) {
@@ -84,7 +90,13 @@ function recordMaker<Name extends string>(
       text,
       refuse,
       day: (name) => parsed(name, parseDate, 'is not a date of the expected form'),
-      number: (name) => parsed(name, parseNumber, 'is not a finite number'),
+      number: (name) => {
+        const value = parsed(name, parseNumber, 'is not a finite number');
+        if (value === undefined || (value !== 0 && Math.abs(value) <= LARGEST_FIGURE)) return value;
+        if (value === 0 && !isUnderflow(text(name) ?? '')) return value;
+        refuse(name, value === 0 ? 'is too small to be told from 0' : 'is larger than any reported figure');
+        return undefined;
+      },
     };
   };
 }

@@ -5,6 +5,7 @@ import { type ColumnSpec } from './header.js';
 import { type ProblemList } from './problem-list.js';
 import { readRecords } from './record-file.js';
 import { symbolProblem } from './symbol.js';
+import { hasInvisible } from './visible-text.js';
 
 type SectorColumn = (typeof SECTOR_COLUMNS)[number];
 
@@ -18,6 +19,11 @@ const SPECS: readonly ColumnSpec<SectorColumn>[] = [
   { name: 'asset_class', optional: true },
   { name: 'currency', optional: true },
 ];
+
+const DESCRIPTIONS = ['name', 'sector', 'sub_industry', 'cik'] as const;
+const MAX_DESCRIPTION_LENGTH = 300;
+/** What a spreadsheet would calculate when it opens an export; @Road is a company. */
+const FORMULA = /^(?:[=+-]|@.*\()/;
 
 const EXCHANGES = ['NYSE', 'AMEX', 'NASDAQ', 'OTC'];
 const ASSET_CLASSES = ['EQUITY', 'ETF', 'FUTURE', 'OPTION', 'BOND', 'CDS', 'FX', 'INDEX'];
@@ -55,6 +61,10 @@ export async function readSectorFile(file: string, format: FileFormat, problems:
     const wrongSymbol = symbolProblem(symbol);
     if (wrongSymbol !== undefined) record.refuse('ticker', wrongSymbol);
     if (found.has(symbol)) record.refuse('ticker', 'has a row already');
+    for (const column of DESCRIPTIONS) {
+      const problem = descriptionProblem(record.text(column) ?? '');
+      if (problem !== undefined) record.refuse(column, problem);
+    }
     const exchange = record.text('exchange')?.toUpperCase();
     if (exchange !== undefined && !EXCHANGES.includes(exchange))
       record.refuse('exchange', `is none of ${EXCHANGES.join(', ')}`);
@@ -85,4 +95,10 @@ export async function readSectorFile(file: string, format: FileFormat, problems:
     rowsRead: records.length,
     contentHash: sha256Json(rows.map((row) => ({ ...row }))),
   };
+}
+
+function descriptionProblem(text: string): string | undefined {
+  if (text.length > MAX_DESCRIPTION_LENGTH) return `has more than ${MAX_DESCRIPTION_LENGTH} characters`;
+  if (FORMULA.test(text)) return 'begins like a formula of a spreadsheet';
+  return hasInvisible(text) ? 'has control characters or marks of writing direction' : undefined;
 }

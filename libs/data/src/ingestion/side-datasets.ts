@@ -5,7 +5,6 @@ import { type BatchWriter, type WrittenDataset } from './batch-writer.js';
 import { type Entity } from './entity-store.js';
 import { type SideFiles } from './ingest-request.js';
 import { type InstrumentCurrencies } from './instrument-currency.js';
-import { storeMembership } from './membership-store.js';
 import { finding, listed, type QcFinding } from './quality-control/finding.js';
 import { venueOfSymbol } from './quality-control/instrument-ends.js';
 
@@ -14,7 +13,6 @@ const DEGRADED_UNKNOWN_SHARE = 0.01;
 
 export interface SideContext {
   readonly collection: string;
-  readonly indexId: string;
   readonly currencies: InstrumentCurrencies;
   /** Every symbol that is an instrument of the collection after this ingestion. */
   readonly knownSymbols: ReadonlySet<string>;
@@ -22,38 +20,16 @@ export interface SideContext {
   readonly nowMs: number;
 }
 
-/** Stores membership, sectors and actions, each as a batch of its own. The rows of a sector or action file about symbols
+/** Stores sectors and actions, each as a batch of its own. The rows of a sector or action file about symbols
  * that are no instruments of the collection are left out, as a finding. */
 export async function storeSideDatasets(
   client: pg.ClientBase,
   writer: BatchWriter,
-  { membership, sectors, actions }: SideFiles,
+  { sectors, actions }: SideFiles,
   context: SideContext,
 ): Promise<WrittenDataset[]> {
-  const { collection, indexId, currencies, knownSymbols, storedActions, nowMs } = context;
+  const { collection, currencies, knownSymbols, storedActions, nowMs } = context;
   const written: WrittenDataset[] = [];
-  if (membership !== undefined) {
-    const { spells, rowsRead } = membership;
-    const content = {
-      dataset: 'membership',
-      source: membership.file,
-      contentHash: membership.contentHash,
-      rowsRead,
-      rowsAccepted: spells.length,
-      rowsSetAside: rowsRead - spells.length,
-      firstDate: spells.map((spell) => spell.fromDate).sort()[0],
-      lastDate: spells
-        .map((spell) => spell.toDate ?? spell.fromDate)
-        .sort()
-        .at(-1),
-      state: 'ACCEPTED',
-      findings: membership.findings,
-      counts: { indexId },
-    } as const;
-    written.push(
-      await writer.write(content, (batchId) => storeMembership(client, collection, indexId, spells, batchId, nowMs)),
-    );
-  }
   if (sectors !== undefined) {
     const unknown = [...sectors.classifications.keys()].filter((symbol) => !knownSymbols.has(symbol));
     const content = {

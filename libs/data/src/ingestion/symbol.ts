@@ -30,3 +30,17 @@ export function checkCollectionName(name: string): string {
 export function entityId(collection: string, symbol: string): string {
   return `${collection}:${symbol}`;
 }
+
+/** The id of an index member that bore a ticker, but whose shares are not those of the collection's price file of that
+ * ticker. No symbol contains the sign before the day.
+ * @param fromDate first day of its spell */
+export function unpricedMemberId(collection: string, ticker: string, fromDate: string): string {
+  return `${entityId(collection, ticker)}${SPELL_SIGN}${fromDate}`;
+}
+
+/** The ticker that an id was made from. */
+export function tickerOfId(collection: string, id: string): string {
+  return id.slice(collection.length + 1).split(SPELL_SIGN, 1)[0];
+}
+
+const SPELL_SIGN = '#';

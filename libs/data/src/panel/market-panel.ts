@@ -15,9 +15,20 @@ import { type PriceBasis } from './price-basis.js';
 export const PANEL_FIELDS = ['open', 'high', 'low', 'close', 'volume', 'splitFactor', 'cashDividend'] as const;
 export type PanelField = (typeof PANEL_FIELDS)[number];
 
+/** From which day on a ticker named an instrument. */
+export interface PanelTicker {
+  readonly symbol: string;
+  readonly fromDate: TradeDate;
+  /** Milliseconds since 1970, UTC. */
+  readonly knownAtMs: number;
+}
+
 export interface PanelInstrument {
   readonly instrumentId: InstrumentId;
+  /** As in the collection, which may be the last of its tickers; in a view the ticker of the view's day. */
   readonly symbol: string;
+  /** Where it did not bear `symbol` all along: its tickers, oldest first. Never in a view. */
+  readonly tickers?: readonly PanelTicker[];
   readonly sector?: string;
   /** Venue of the last bars where known: NYSE, AMEX, NASDAQ, OTC. */
   readonly exchange?: string;
@@ -25,7 +36,8 @@ export interface PanelInstrument {
   readonly currency?: string;
 }
 
-/** What may be told of an instrument while it lives: the venue of its last bars says how it will end. */
+/** What may be told of an instrument while it lives: the venue of its last bars says how it will end, and its list of tickers
+ * what it will be called. */
 export function withoutVenue({ instrumentId, symbol, sector, currency }: PanelInstrument): PanelInstrument {
   return {
     instrumentId,
@@ -33,6 +45,17 @@ export function withoutVenue({ instrumentId, symbol, sector, currency }: PanelIn
     ...(sector === undefined ? {} : { sector }),
     ...(currency === undefined ? {} : { currency }),
   };
+}
+
+/** The ticker of an instrument on a day, as known at an instant: what it then bore, or before anybody noted one its first. */
+export function tickerOn(
+  { symbol, tickers }: Pick<PanelInstrument, 'symbol' | 'tickers'>,
+  date: TradeDate,
+  knownByMs: number,
+): string {
+  if (tickers === undefined || tickers.length === 0) return symbol;
+  const known = tickers.findLast(({ fromDate, knownAtMs }) => fromDate <= date && knownAtMs <= knownByMs);
+  return (known ?? tickers[0]).symbol;
 }
 
 export type CorporateActionType =
@@ -56,12 +79,17 @@ export interface PanelAction {
 
 /** A spell of index membership; `toDate` is the first day outside. */
 export interface MembershipSpell {
+  /** The ticker on its first day. */
   readonly symbol: string;
+  /** Where the member did not bear it all along: its tickers, oldest first. */
+  readonly tickers?: readonly PanelTicker[];
   /** Position of the instrument in the panel; -1 when it has no bar at all. */
   readonly instrument: number;
   readonly fromDate: TradeDate;
   readonly toDate?: TradeDate;
   readonly knownAtMs: number;
+  /** When the end was known: until then the spell goes on. Undefined: on `toDate`. */
+  readonly endKnownAtMs?: number;
 }
 
 export interface PanelHeader {

@@ -2,6 +2,7 @@ import { compareCodeUnits, epochDay, type InstrumentId, type TradeDate } from '@
 
 import { compareActions, writeActionFields } from './action-fields.js';
 import { digestSessions } from './panel-digest.js';
+import { type PriceBasis } from './price-basis.js';
 import {
   type CorporateActionType,
   MarketPanel,
@@ -11,6 +12,7 @@ import {
   panelBytes,
   type PanelHeader,
   type PanelInstrument,
+  type PanelTicker,
 } from './market-panel.js';
 
 /** What the builder needs to know of a market's calendar. */
@@ -33,10 +35,15 @@ export interface BuilderAction {
 
 export interface BuilderSpell {
   readonly instrumentId: string;
+  /** The ticker on its first day. */
   readonly symbol: string;
+  /** Where the member did not bear it all along: its tickers, oldest first. */
+  readonly tickers?: readonly PanelTicker[];
   readonly fromDate: TradeDate;
   readonly toDate?: TradeDate;
   readonly knownAtMs: number;
+  /** When the end was known: until then the spell goes on. Undefined: on `toDate`. */
+  readonly endKnownAtMs?: number;
 }
 
 export type PanelSpec = Pick<PanelHeader, 'collection' | 'market' | 'basis' | 'currency'> & {
@@ -47,8 +54,22 @@ export type PanelSpec = Pick<PanelHeader, 'collection' | 'market' | 'basis' | 'c
   readonly lastDate: TradeDate;
   readonly actions: readonly BuilderAction[];
   readonly membership: readonly BuilderSpell[];
+  /** What quality control held against days, see `PanelHeader`; days outside of the panel are left out. */
+  readonly degradedSessions?: PanelHeader['degradedSessions'];
 };
 
+/** Bars in columns. */
+export interface BarBlock {
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+  readonly adjustedClose?: Float64Array;
+}
+
+/** Doubles in a line of the processor's cache: so many instruments are written side by side. */
+const LINE = 8;
 /** The leading panel fields that a bar brings: open, high, low, close, volume. */
 const BAR_FIELDS = 5;
 const CLOSE = 3;
@@ -83,6 +104,10 @@ export class PanelBuilder {
   /** Positions by instrument id, in the panel's order. */
   get instruments(): readonly PanelInstrument[] {
     return this.#instruments;
+  }
+
+  get basis(): PriceBasis {
+    return this.#spec.basis;
   }
 
   get setAside(): number {
@@ -124,6 +149,19 @@ export class PanelBuilder {
     series[4 * sessions + row] = scaled ? (volume * close) / adjustedClose : volume;
   }
 
+  /** `addBar` for many bars of one instrument: columns of equal length.
+   * @param days whole days since 1970-01-01
+   * @param adjustedClose read on the total-return basis alone
+   * @throws {RangeError} as `addBar` */
+  addBars(instrument: number, days: Int32Array, bars: BarBlock): void {
+    const { open, high, low, close, volume } = bars;
+    const adjustedClose = this.#spec.basis === 'total_return' ? bars.adjustedClose : undefined;
+    for (let k = 0; k < days.length; k++) {
+      const adjusted = adjustedClose === undefined ? Number.NaN : adjustedClose[k];
+      this.addBar(instrument, days[k], open[k], high[k], low[k], close[k], adjusted, volume[k]);
+    }
+  }
+
   /** @throws {RangeError} on the second call */
   build(): MarketPanel {
     if (this.#built) throw new RangeError('this PanelBuilder has already built its panel');
@@ -143,6 +181,7 @@ export class PanelBuilder {
       actions: placeActions(spec.actions, position),
       hasMembership: spec.membership.length > 0,
       membership: placeMembership(spec.membership, position),
+      ...placeDegraded(spec.degradedSessions, sessions),
     };
     const memory = this.#transpose(kept, rows);
     writeActionFields(header, memory);
@@ -185,17 +224,21 @@ export class PanelBuilder {
     const memory = new SharedArrayBuffer(panelBytes(count, columns));
     const targets = PANEL_FIELDS.map((_, k) => new Float64Array(memory, k * cells * 8, cells));
     const mask = new Uint8Array(memory, PANEL_FIELDS.length * cells * 8, cells);
-    kept.forEach((i, j) => {
-      const series = this.#series[i] as Float64Array;
-      this.#series[i] = undefined;
+    for (let first = 0; first < columns; first += LINE) {
+      const block = kept.slice(first, first + LINE).map((i) => this.#series[i] as Float64Array);
       for (let k = 0; k < BAR_FIELDS; k++) {
         const target = targets[k];
         const from = k * sessions + rows.first;
-        for (let t = 0; t < count; t++) target[t * columns + j] = series[from + t];
+        for (let t = 0; t < count; t++) {
+          for (let j = 0; j < block.length; j++) target[t * columns + first + j] = block[j][from + t];
+        }
       }
       const closes = CLOSE * sessions + rows.first;
-      for (let t = 0; t < count; t++) if (series[closes + t] > 0) mask[t * columns + j] = 1;
-    });
+      for (let t = 0; t < count; t++) {
+        for (let j = 0; j < block.length; j++) if (block[j][closes + t] > 0) mask[t * columns + first + j] = 1;
+      }
+      for (const i of kept.slice(first, first + LINE)) this.#series[i] = undefined;
+    }
     return memory;
   }
 }
@@ -226,6 +269,18 @@ export function placeMembership(
     .sort(compareSpells);
 }
 
+/** The reasons against the given sessions, in their order; nothing where there are none. */
+export function placeDegraded(
+  degraded: PanelHeader['degradedSessions'],
+  sessions: readonly TradeDate[],
+): Pick<PanelHeader, 'degradedSessions'> {
+  const entries = sessions.flatMap((date) => {
+    const reasons = degraded?.[date] ?? [];
+    return reasons.length === 0 ? [] : [[date, reasons] as const];
+  });
+  return entries.length === 0 ? {} : { degradedSessions: Object.fromEntries(entries) };
+}
+
 /** The order of a header's membership: by symbol and first day, then by all the rest, so that the order in which a source lists
  * the spells leaves no trace. */
 function compareSpells(a: MembershipSpell, b: MembershipSpell): number {
@@ -234,6 +289,7 @@ function compareSpells(a: MembershipSpell, b: MembershipSpell): number {
     compareCodeUnits(a.fromDate, b.fromDate) ||
     a.knownAtMs - b.knownAtMs ||
     compareCodeUnits(a.toDate ?? '', b.toDate ?? '') ||
+    (a.endKnownAtMs ?? 0) - (b.endKnownAtMs ?? 0) ||
     a.instrument - b.instrument
   );
 }

@@ -8,18 +8,25 @@ import {
   panelBytes,
   type PanelHeader,
   type PanelInstrument,
+  type PanelTicker,
   withoutVenue,
 } from './market-panel.js';
-import { type BuilderAction, type BuilderSpell, placeActions, placeMembership } from './panel-builder.js';
-import { actionKnownOn, digestSessions, utcDate } from './panel-digest.js';
+import {
+  type BuilderAction,
+  type BuilderSpell,
+  placeActions,
+  placeDegraded,
+  placeMembership,
+} from './panel-builder.js';
+import { actionKnownOn, digestSessions, endKnownOn, utcDate } from './panel-digest.js';
 import { type PriceBasis } from './price-basis.js';
 
 const MS_PER_DAY = 86_400_000;
 const BAR_FIELDS = PANEL_FIELDS.slice(0, 5);
 
 /** The panel as it would be if nothing after session `t` had ever become known: later sessions, instruments without a
- * bar by then, actions neither published nor effective by then, index spells not known by then and later spell ends are
- * gone, and with them the venue of the last bars of instruments that had not vanished by then. Split and dividend fields are written anew from the actions that
+ * bar by then, actions neither published nor effective by then, index spells not known by then later spell ends and what quality control
+ * held against later sessions are gone, and with them the venue of the last bars of instruments that had not vanished by then. Split and dividend fields are written anew from the actions that
  * remain, so that a builder that knows more than they say is found out.
  *
  * What a causal computation gives for sessions up to t is the same on both, byte for byte.
@@ -33,10 +40,11 @@ export function truncatePanel(panel: MarketPanel, t: number): MarketPanel {
   return assemble(panel, t, {
     sessions: panel.header.sessions.slice(0, t + 1),
     instruments: known.instruments.map((instrument) =>
-      known.gone.has(instrument) ? instrument : withoutVenue(instrument),
+      known.gone.has(instrument) ? instrument : venueHidden(instrument),
     ),
     actions: known.actions,
     membership: known.membership,
+    degraded: panel.header.degradedSessions,
     fill: () => undefined,
   });
 }
@@ -54,14 +62,16 @@ export function scramblePanelAfter(panel: MarketPanel, t: number, seed: number |
   const later = panel.header.sessions.slice(t + 1);
   const instruments = known.instruments.map((instrument) => {
     const drawn = random.uniform() < 0.5 ? { exchange: pick(random, ['NYSE', 'NASDAQ', 'OTC']) } : {};
-    return known.gone.has(instrument) ? instrument : { ...withoutVenue(instrument), ...drawn };
+    return known.gone.has(instrument) ? instrument : { ...venueHidden(instrument), ...drawn };
   });
+  renameLater(instruments, later, new RandomStream(seed, 'panel-counterfactual-tickers'));
   if (later.length > 0) instruments.push(...otherListings(panel, t, random));
   return assemble(panel, t, {
     sessions: panel.header.sessions,
     instruments,
     actions: [...known.actions, ...otherActions(panel.header.basis, instruments, later, random)],
     membership: otherMembership(panel, t, known.membership, instruments, random),
+    degraded: otherDegraded(panel, t, new RandomStream(seed, 'panel-counterfactual-degraded')),
     fill: (bars, mask, columns) => randomBars(bars, mask, columns, known.instruments.length, t, random),
   });
 }
@@ -87,19 +97,55 @@ interface Known {
 function knownBy(panel: MarketPanel, t: number): Known {
   const { instruments, actions, sessions } = panel.header;
   const today = sessions[t];
+  const listed = instruments.map((instrument) => knownTickers(instrument, today));
   const delisted = new Set(
     actions.filter(({ type, exDate }) => type === 'DELISTING' && exDate <= today).map((a) => a.instrument),
   );
   return {
-    instruments: instruments.filter((_, i) => panel.firstBar(i) <= t),
-    gone: new Set(instruments.filter((_, i) => delisted.has(i) || longestGap(panel, i, t) >= SESSIONS_UNTIL_GONE)),
+    instruments: listed.filter((_, i) => panel.firstBar(i) <= t),
+    gone: new Set(listed.filter((_, i) => delisted.has(i) || longestGap(panel, i, t) >= SESSIONS_UNTIL_GONE)),
     actions: actions
       .filter((action) => panel.firstBar(action.instrument) <= t && actionKnownOn(action) <= today)
       .map(({ instrument, ...action }) => ({ ...action, instrumentId: instruments[instrument].instrumentId })),
     membership: spellsById(panel.header)
       .filter((spell) => utcDate(spell.knownAtMs) <= today)
-      .map(({ toDate, ...spell }) => (toDate !== undefined && toDate <= today ? { ...spell, toDate } : spell)),
+      .map(({ tickers, ...spell }) => ({
+        ...spell,
+        ...(tickers === undefined ? {} : { tickers: tickersBy(tickers, today) }),
+      }))
+      .map(({ toDate, endKnownAtMs, ...spell }) =>
+        toDate !== undefined && endKnownOn({ toDate, endKnownAtMs }) <= today
+          ? { ...spell, toDate, ...(endKnownAtMs === undefined ? {} : { endKnownAtMs }) }
+          : spell,
+      ),
   };
+}
+
+/** An instrument as its tickers up to a day have it. */
+function knownTickers(instrument: PanelInstrument, today: TradeDate): PanelInstrument {
+  if (instrument.tickers === undefined) return instrument;
+  const tickers = tickersBy(instrument.tickers, today);
+  return { ...instrument, symbol: tickers[tickers.length - 1].symbol, tickers };
+}
+
+function tickersBy(tickers: readonly PanelTicker[], today: TradeDate): readonly PanelTicker[] {
+  return tickers.filter(({ fromDate, knownAtMs }, k) => k === 0 || (fromDate <= today && utcDate(knownAtMs) <= today));
+}
+
+function venueHidden({ exchange: _exchange, ...instrument }: PanelInstrument): PanelInstrument {
+  return instrument;
+}
+
+/** Gives some instruments another ticker on a later day. */
+function renameLater(instruments: PanelInstrument[], later: readonly TradeDate[], random: RandomStream): void {
+  if (later.length === 0) return;
+  instruments.forEach((instrument, k) => {
+    if (random.uniform() < 0.7) return;
+    const { symbol, tickers = [{ symbol, fromDate: later[0], knownAtMs: 0 }] } = instrument;
+    const name = random.uint32().toString(36).toUpperCase();
+    const renamed = { symbol: name, fromDate: pick(random, later), knownAtMs: instantOn(pick(random, later), random) };
+    instruments[k] = { ...instrument, symbol: name, tickers: [...tickers, renamed] };
+  });
 }
 
 /** Most sessions in a row without a bar, from the first bar of instrument `i` to session `t`. */
@@ -126,6 +172,7 @@ interface Assembly {
   readonly instruments: readonly PanelInstrument[];
   readonly actions: readonly BuilderAction[];
   readonly membership: readonly BuilderSpell[];
+  readonly degraded: PanelHeader['degradedSessions'];
   /** Writes the bars after t, for the instruments in the order above. */
   readonly fill: (bars: readonly Float64Array[], mask: Uint8Array, columns: number) => void;
 }
@@ -148,6 +195,8 @@ function assemble(panel: MarketPanel, t: number, parts: Assembly): MarketPanel {
     instruments: order.map((k) => parts.instruments[k]),
     actions: placeActions(parts.actions, position),
     membership: placeMembership(parts.membership, position),
+    degradedSessions: undefined,
+    ...placeDegraded(parts.degraded, parts.sessions),
   };
   const cells = rows * columns;
   const memory = new SharedArrayBuffer(panelBytes(rows, columns));
@@ -280,6 +329,20 @@ function otherMembership(
     return { symbol, instrumentId, fromDate, knownAtMs, ...(toDate === undefined ? {} : { toDate }) };
   });
   return [...ended, ...kept, ...fresh];
+}
+
+/** What was held against sessions up to t, and inventions about a third of the later ones. */
+function otherDegraded(
+  { header: { sessions, degradedSessions } }: MarketPanel,
+  t: number,
+  random: RandomStream,
+): PanelHeader['degradedSessions'] {
+  return Object.fromEntries(
+    sessions.map((date, s) => {
+      if (s <= t) return [date, degradedSessions?.[date] ?? []];
+      return [date, random.uniform() < 0.3 ? [`COVERAGE ${random.below(10)} of 20`] : []];
+    }),
+  );
 }
 
 function instantOn(date: TradeDate, random: RandomStream): number {

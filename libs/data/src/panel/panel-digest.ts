@@ -6,7 +6,7 @@ import { type MarketPanel, PANEL_FIELDS, type PanelAction, type PanelHeader } fr
 import { firstSessionOnOrAfter } from './session-search.js';
 
 /** Digests of every prefix of a panel: digest t is sha256 over digest t-1 and all that became known in session t (its
- * bars, corporate actions, membership changes and newly listed instruments). Absent bars and instruments that are not
+ * bars, corporate actions, membership changes, newly listed instruments and what quality control held against it). Absent bars and instruments that are not
  * listed yet leave no trace, so the digest of a day is the same in a panel that knows nothing of later days. The venue of
  * an instrument's last bars is left out for the same reason.
  *
@@ -38,8 +38,9 @@ export function digestSessions(header: PanelHeader, memory: SharedArrayBuffer): 
       if (mask[cell] === 0) continue;
       if (listed[i] === 0) {
         listed[i] = 1;
-        const { instrumentId, symbol, sector, currency } = header.instruments[i];
-        arrivals.push(sha256Json({ instrumentId, symbol, sector, currency }));
+        const { instrumentId, symbol, tickers, sector, currency } = header.instruments[i];
+        // A later ticker is an event of its own day.
+        arrivals.push(sha256Json({ instrumentId, symbol: tickers?.[0]?.symbol ?? symbol, sector, currency }));
       }
       integers[used++] = idBytes[i];
       for (let k = 0; k < values.length; k++) {
@@ -78,6 +79,19 @@ export function actionKnownOn(action: Pick<PanelAction, 'exDate' | 'knownAtMs'>)
   return known < action.exDate ? known : action.exDate;
 }
 
+/** The day on which the end of a spell entered the world's knowledge and counts: its first day outside, or when it was known
+ * where that came later. */
+export function endKnownOn({
+  toDate,
+  endKnownAtMs,
+}: {
+  readonly toDate: TradeDate;
+  readonly endKnownAtMs?: number | undefined;
+}): TradeDate {
+  const known = endKnownAtMs === undefined ? toDate : utcDate(endKnownAtMs);
+  return known > toDate ? known : toDate;
+}
+
 /** The day of an instant in UTC. */
 export function utcDate(ms: number): TradeDate {
   return new Date(ms).toISOString().slice(0, 10) as TradeDate;
@@ -92,7 +106,7 @@ function firstRows(mask: Uint8Array, rows: number, columns: number): Int32Array 
 }
 
 /** Actions at the earlier of ex-date and the day they were known, though never before the instrument's first bar;
- * spells on the day they were known, their ends on the first day outside. */
+ * spells on the day they were known, their ends on the first day outside, or when they were known later; tickers likewise. */
 function eventsBySession(header: PanelHeader, firstBars: Int32Array): string[][] {
   const entries: string[][] = header.sessions.map(() => []);
   const add = (date: TradeDate, entry: string, earliest = 0): void => {
@@ -103,10 +117,26 @@ function eventsBySession(header: PanelHeader, firstBars: Int32Array): string[][]
     const { instrumentId } = header.instruments[instrument];
     add(actionKnownOn(action), sha256Json({ instrumentId, ...action }), firstBars[instrument]);
   }
-  for (const { symbol, fromDate, toDate, knownAtMs } of header.membership) {
+  header.instruments.forEach(({ instrumentId, tickers = [] }, i) => {
+    for (const { symbol, fromDate, knownAtMs } of tickers.slice(1)) {
+      const known = utcDate(knownAtMs);
+      const entry = sha256Json({ instrumentId, symbol, fromDate, knownAtMs });
+      add(known > fromDate ? known : fromDate, entry, firstBars[i]);
+    }
+  });
+  for (const { symbol, fromDate, toDate, knownAtMs, endKnownAtMs, tickers = [] } of header.membership) {
     const known = utcDate(knownAtMs);
     add(known, sha256Json({ symbol, fromDate, knownAtMs }));
-    if (toDate !== undefined) add(known > toDate ? known : toDate, sha256Json({ symbol, fromDate, toDate }));
+    for (const ticker of tickers.slice(1)) {
+      const told = [known, utcDate(ticker.knownAtMs), ticker.fromDate].sort(compareCodeUnits)[2];
+      add(told, sha256Json({ symbol, fromDate, ticker: { ...ticker } }));
+    }
+    if (toDate === undefined) continue;
+    const end = endKnownOn({ toDate, endKnownAtMs });
+    add(known > end ? known : end, sha256Json({ symbol, fromDate, toDate, endKnownAtMs }));
+  }
+  for (const [date, degraded] of Object.entries(header.degradedSessions ?? {})) {
+    add(date as TradeDate, sha256Json({ degraded: [...degraded] }));
   }
   return entries.map((list) => list.sort(compareCodeUnits));
 }

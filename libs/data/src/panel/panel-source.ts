@@ -1,15 +1,23 @@
 import { collectionId, instrumentId, marketId, sha256Json, tradingCalendar, type TradeDate } from '@prometheus/core';
 
-import { copyRows } from '../copy/copy-out.js';
 import { type Database, type StoreTransaction } from '../database/store.js';
 import { EmptyRangeError, UnknownCollectionError } from '../errors.js';
-import { type CorporateActionType, type MarketPanel, type PanelInstrument } from './market-panel.js';
+import { type CollectionKind, requireKind } from '../ingestion/collection-store.js';
+import { readDegradedSessions } from '../ingestion/quality-control/stored-quality.js';
+import {
+  type CorporateActionType,
+  type MarketPanel,
+  type PanelInstrument,
+  type PanelTicker,
+  tickerOn,
+} from './market-panel.js';
+import { readPanelBars } from './panel-bars.js';
 import { type BuilderAction, type BuilderSpell, PanelBuilder } from './panel-builder.js';
 import { readPanelFile, writePanelFile } from './panel-cache.js';
 import { type PriceBasis } from './price-basis.js';
 
 /** Written into the cache key: a panel file of another layout or meaning is never read. */
-const PANEL_VERSION = 2;
+const PANEL_VERSION = 3;
 
 export interface LoadPanelOptions {
   /** Folder of panel files; without it every load reads the database. */
@@ -31,7 +39,7 @@ interface CollectionRow {
 }
 
 /** Reads a collection into a panel: from the cache when nothing was ingested since it was written, otherwise from the
- * current rows of the database in one COPY.
+ * current rows of the database.
  * @throws {UnknownCollectionError} */
 export async function loadPanel(
   database: Database,
@@ -39,30 +47,34 @@ export async function loadPanel(
   options: LoadPanelOptions = {},
 ): Promise<LoadedPanel> {
   const row = await readCollection(database, collection);
-  const instruments = await readInstruments(database, row);
+  const known = await readInstruments(database, row);
   return database.historical.transaction(async (tx) => {
     // One snapshot for key and rows, so that a batch that lands meanwhile cannot be cached under an older key.
     await tx.client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+    const instruments = await withTickers(tx, known);
     const key = await stateKey(tx, row, instruments);
     const file = options.cacheDir === undefined ? undefined : { folder: options.cacheDir, key };
     const cached = file === undefined ? undefined : readPanelFile(file);
     if (cached !== undefined) return { panel: cached, fromCache: true };
-    const panel = await buildPanel(tx, row, instruments, options);
+    const panel = await buildPanel(database, tx, row, instruments, options);
     if (file !== undefined) writePanelFile(file, panel);
     return { panel, fromCache: false };
   });
 }
 
 async function readCollection(database: Database, collection: string): Promise<CollectionRow> {
-  const { rows } = await database.historical.pool.query<CollectionRow>(
-    'SELECT collection_id, market_id, adjustment, currency FROM historical.collections ORDER BY collection_id COLLATE "C"',
+  const { rows } = await database.historical.pool.query<CollectionRow & { readonly kind: CollectionKind }>(
+    `SELECT kind, collection_id, market_id, adjustment, currency FROM historical.collections
+     ORDER BY collection_id COLLATE "C"`,
   );
-  const row = rows.find((candidate) => candidate.collection_id === collection);
-  if (row === undefined)
+  const found = rows.find((candidate) => candidate.collection_id === collection);
+  if (found === undefined)
     throw new UnknownCollectionError(
       collection,
-      rows.map((candidate) => candidate.collection_id),
+      rows.filter(({ kind }) => kind === 'instruments').map((candidate) => candidate.collection_id),
     );
+  const { kind, ...row } = found;
+  requireKind(collection, kind, 'instruments');
   return row;
 }
 
@@ -103,11 +115,15 @@ async function stateKey(
     version: PANEL_VERSION,
     collection: { ...row },
     batches: rows.map((batch) => ({ ...batch })),
-    instruments: instruments.map((instrument) => ({ ...instrument })),
+    instruments: instruments.map(({ tickers = [], ...instrument }) => ({
+      ...instrument,
+      tickers: tickers.map((ticker) => ({ ...ticker })),
+    })),
   });
 }
 
 async function buildPanel(
+  database: Database,
   tx: StoreTransaction,
   row: CollectionRow,
   instruments: readonly PanelInstrument[],
@@ -140,32 +156,16 @@ async function buildPanel(
     firstDate: first as TradeDate,
     lastDate: last as TradeDate,
     actions: await readActions(tx),
-    membership: await readMembership(tx, row.collection_id),
+    membership: await readMembership(tx, instruments),
+    degradedSessions: await readDegradedSessions(client, row.collection_id),
   });
-  let read = 0;
-  // Only the total-return basis looks at the adjusted close, and a column less is a tenth of the time.
-  const scaled = row.adjustment === 'total_return';
-  const columns = ['open', 'high', 'low', 'close', 'volume', ...(scaled ? ['adjusted_close'] : [])];
-  await copyRows(
-    client,
-    `SELECT a.position, p.trade_date, ${columns.map((name) => `p.${name}`).join(', ')}
-     FROM historical.prices_daily p JOIN panel_axis a USING (instrument_id)
-     WHERE p.is_current`,
-    ['int4', 'date', ...columns.map(() => 'float8' as const)],
-    (bar) => {
-      builder.addBar(
-        bar.int4(0),
-        bar.date(1),
-        bar.float8(2),
-        bar.float8(3),
-        bar.float8(4),
-        bar.float8(5),
-        scaled ? bar.float8(7) : Number.NaN,
-        bar.float8(6),
-      );
-      read += 1;
-      if (read % 65_536 === 0) options.progress?.(read, Number(bars));
-    },
+  const read = await readPanelBars(
+    database,
+    tx,
+    row.collection_id,
+    builder,
+    { firstDate: first, lastDate: last, bars: Number(bars) },
+    (done) => options.progress?.(done, Number(bars)),
   );
   options.progress?.(read, read);
   return builder.build();
@@ -197,26 +197,57 @@ async function readActions(tx: StoreTransaction): Promise<BuilderAction[]> {
   }));
 }
 
-async function readMembership(tx: StoreTransaction, collection: string): Promise<BuilderSpell[]> {
+/** The instruments with their tickers, where these are more than the symbol in the collection. */
+async function withTickers(tx: StoreTransaction, instruments: readonly PanelInstrument[]): Promise<PanelInstrument[]> {
+  const { rows } = await tx.client.query<{ id: string; symbol: string; from_date: TradeDate; known_at: Date }>(
+    `SELECT h.instrument_id AS id, h.symbol, h.from_date::text,
+            (SELECT min(o.known_at) FROM historical.symbol_history o
+             WHERE (o.instrument_id, o.symbol, o.from_date) = (h.instrument_id, h.symbol, h.from_date)) AS known_at
+     FROM historical.symbol_history h
+     WHERE h.is_current AND h.instrument_id = ANY($1) ORDER BY h.from_date`,
+    [instruments.map(({ instrumentId: id }) => id)],
+  );
+  const byId = new Map<string, PanelTicker[]>();
+  for (const { id, symbol, from_date: fromDate, known_at: knownAt } of rows) {
+    byId.set(id, [...(byId.get(id) ?? []), { symbol, fromDate, knownAtMs: knownAt.getTime() }]);
+  }
+  return instruments.map((instrument) => {
+    const tickers = byId.get(instrument.instrumentId) ?? [];
+    return tickers.every(({ symbol }) => symbol === instrument.symbol) ? instrument : { ...instrument, tickers };
+  });
+}
+
+async function readMembership(tx: StoreTransaction, instruments: readonly PanelInstrument[]): Promise<BuilderSpell[]> {
+  const byId = new Map(instruments.map((instrument) => [instrument.instrumentId as string, instrument]));
   const { rows } = await tx.client.query<{
     instrument_id: string;
     from_date: string;
     to_date: string | null;
     known_at: Date;
+    end_known_at: Date | null;
   }>(
-    // A spell was known when its beginning first was, however often its row was restated since.
-    `SELECT m.instrument_id, m.from_date::text, m.to_date::text,
-            (SELECT min(o.known_at) FROM historical.index_constituents o
-             WHERE (o.index_id, o.instrument_id, o.from_date) = (m.index_id, m.instrument_id, m.from_date)) AS known_at
-     FROM historical.index_constituents m JOIN panel_axis USING (instrument_id) WHERE m.is_current`,
+    // A spell was known when its beginning first was, and its end when an end first was, however often they were restated since.
+    `SELECT m.instrument_id, m.from_date::text, m.to_date::text, o.known_at, o.end_known_at
+     FROM historical.index_constituents m JOIN panel_axis USING (instrument_id),
+     LATERAL (SELECT min(v.known_at) AS known_at, min(v.known_at) FILTER (WHERE v.to_date IS NOT NULL) AS end_known_at
+              FROM historical.index_constituents v
+              WHERE (v.index_id, v.instrument_id, v.from_date) = (m.index_id, m.instrument_id, m.from_date)) o
+     WHERE m.is_current`,
   );
   return rows.map((row) => ({
     instrumentId: row.instrument_id,
-    symbol: row.instrument_id.slice(collection.length + 1),
+    ...namesOf(byId.get(row.instrument_id) as PanelInstrument, row.from_date as TradeDate),
     fromDate: row.from_date as TradeDate,
     knownAtMs: row.known_at.getTime(),
     ...(row.to_date === null ? {} : { toDate: row.to_date as TradeDate }),
+    ...(row.to_date === null || row.end_known_at === null ? {} : { endKnownAtMs: row.end_known_at.getTime() }),
   }));
+}
+
+/** What a spell says of the names of its member. */
+function namesOf(instrument: PanelInstrument, fromDate: TradeDate): Pick<BuilderSpell, 'symbol' | 'tickers'> {
+  const symbol = tickerOn(instrument, fromDate, Infinity);
+  return instrument.tickers === undefined ? { symbol } : { symbol, tickers: instrument.tickers };
 }
 
 /** Closes of the panel's sessions in milliseconds since 1970: what a `ViewContext` gates facts with. */

@@ -20,6 +20,16 @@ export interface ProviderDescription {
   /** How much it serves in which plan, in one sentence. */
   readonly limits: string;
   readonly rate: RateLimit;
+  /** Reads out of an answer with status 200 that it is a refusal: some say so in the text only that a limit is reached or a key
+   * is wrong. Such an answer is not kept, and asked for again where it may come later. */
+  refusalIn?(text: string): AnswerRefusal | undefined;
+}
+
+export interface AnswerRefusal {
+  /** For the message, without secrets: `the limit of 25 requests a day is reached`. */
+  readonly reason: string;
+  /** Whether to ask again after a while. */
+  readonly isTemporary: boolean;
 }
 
 /** At most `requests` in any span of `perMs`. */

@@ -3,6 +3,9 @@ import { instrumentId, type InstrumentId, type TradeDate } from '@prometheus/cor
 import { copyRows } from '../copy/copy-out.js';
 import { type Database } from '../database/store.js';
 import { UnknownCollectionError, UnknownInstrumentError } from '../errors.js';
+import { type FilingRecord, readFilingRecords } from '../filings/read-filings.js';
+import { type FundamentalRecord, readFundamentalRecords } from '../fundamentals/read-fundamentals.js';
+import { type MacroFilters, type MacroRecord, readMacroRecords } from '../macro/read-macro.js';
 import { type CorporateActionType } from '../panel/market-panel.js';
 import { type PriceBasis } from '../panel/price-basis.js';
 
@@ -63,9 +66,19 @@ export interface CorporateActionRecord {
 
 export interface ConstituentRecord {
   readonly instrumentId: InstrumentId;
+  /** The ticker on the first day. */
   readonly symbol: string;
   readonly fromDate: TradeDate;
   /** First day outside; undefined while the spell goes on. */
+  readonly toDate: TradeDate | undefined;
+}
+
+/** A stretch of days on which a ticker named an instrument. */
+export interface SymbolRecord {
+  readonly instrumentId: InstrumentId;
+  readonly symbol: string;
+  readonly fromDate: TradeDate;
+  /** First day on which it no longer did; undefined while it does. */
   readonly toDate: TradeDate | undefined;
 }
 
@@ -171,33 +184,111 @@ export class DataReader {
   /** Spells that touch the range, by symbol and day.
    * @throws {UnknownCollectionError}, {UnknownInstrumentError} */
   async readConstituents(filters: ReadFilters): Promise<ConstituentRecord[]> {
-    const conditions = [
-      ...(filters.to === undefined ? [] : [`from_date <= ${literal(filters.to)}`]),
-      ...(filters.from === undefined ? [] : [`(to_date IS NULL OR to_date > ${literal(filters.from)})`]),
-    ].map((condition) => ` AND ${condition}`);
+    const known = await this.#selected(filters);
+    const bySymbol = new Map(known.map((record) => [record.instrumentId as string, record.symbol]));
     const { rows } = await this.database.historical.pool.query<Record<string, string | null>>(
-      `SELECT instrument_id, from_date::text, to_date::text
-       FROM (${versions('historical.index_constituents', 'index_id, instrument_id, from_date', filters)}) m
-       WHERE instrument_id = ANY($1)${conditions.join('')} ORDER BY instrument_id COLLATE "C", from_date`,
+      `SELECT m.instrument_id, m.from_date::text, m.to_date::text,
+              (SELECT h.symbol FROM historical.symbol_history h
+               WHERE h.is_current AND h.instrument_id = m.instrument_id AND h.from_date <= m.from_date
+               ORDER BY h.from_date DESC LIMIT 1) AS symbol
+       FROM (${spellVersions('historical.index_constituents', ['index_id', 'instrument_id', 'from_date'], filters)}) m
+       WHERE m.instrument_id = ANY($1)${touches(filters)} ORDER BY m.instrument_id COLLATE "C", m.from_date`,
+      [known.map((record) => record.instrumentId)],
+    );
+    return rows.map((row) => ({
+      instrumentId: instrumentId(row.instrument_id as string),
+      symbol: row.symbol ?? (bySymbol.get(row.instrument_id as string) as string),
+      fromDate: row.from_date as TradeDate,
+      toDate: (row.to_date as TradeDate | null) ?? undefined,
+    }));
+  }
+
+  /** Which ticker named which instrument, by instrument and day; spells that touch the range.
+   * @param filters `symbols` are those of the collection, not the tickers of the time
+   * @throws {UnknownCollectionError}, {UnknownInstrumentError} */
+  async readSymbolHistory(filters: ReadFilters): Promise<SymbolRecord[]> {
+    const { rows } = await this.database.historical.pool.query<Record<string, string | null>>(
+      `SELECT instrument_id, symbol, from_date::text, to_date::text
+       FROM (${spellVersions('historical.symbol_history', ['instrument_id', 'symbol', 'from_date'], filters)}) h
+       WHERE instrument_id = ANY($1)${touches(filters)} ORDER BY instrument_id COLLATE "C", from_date`,
       [await this.#instruments(filters)],
     );
     return rows.map((row) => ({
       instrumentId: instrumentId(row.instrument_id as string),
-      symbol: (row.instrument_id as string).slice(filters.collection.length + 1),
+      symbol: row.symbol as string,
       fromDate: row.from_date as TradeDate,
       toDate: (row.to_date as TradeDate | null) ?? undefined,
     }));
+  }
+
+  /** Reported figures by issuer, metric and period; `from` and `to` are days on which periods end. Without `metrics`, all.
+   * Quarters that no filing states alone are left to views.
+   * @throws {UnknownCollectionError}, {UnknownInstrumentError} */
+  async readFundamentals(
+    filters: ReadFilters & { readonly metrics?: readonly string[] },
+  ): Promise<FundamentalRecord[]> {
+    const { rows } = await this.database.runtime.pool.query<{ issuer_id: string }>(
+      'SELECT DISTINCT issuer_id FROM runtime.instruments WHERE instrument_id = ANY($1)',
+      [await this.#instruments(filters)],
+    );
+    const issuerIds = rows.map((row) => row.issuer_id);
+    return readFundamentalRecords(this.database.historical.pool, { ...filters, issuerIds });
+  }
+
+  /** The instrument that a ticker named on a day; a ticker alone does not identify one, since it can be used again.
+   * @returns undefined when it named none of the collection that day
+   * @throws {UnknownCollectionError} */
+  async instrumentBySymbol(
+    collection: string,
+    symbol: string,
+    date: TradeDate,
+    knownBy?: Date,
+  ): Promise<InstrumentId | undefined> {
+    const range = { collection, from: date, to: date, ...(knownBy === undefined ? {} : { knownBy }) };
+    const history = await this.readSymbolHistory(range);
+    return history.find((record) => record.symbol === symbol)?.instrumentId;
+  }
+
+  /** One instrument for each symbol: that of the price files, where members without prices share its ticker. */
+  /** Filings of the instruments' issuers with their sections, by the instant that they became known; `from` and `to` are
+   * filing dates, `types` exact (`10-K` does not bring `10-K/A`).
+   * @throws {UnknownCollectionError}, {UnknownInstrumentError} */
+  async readFilings(filters: ReadFilters & { readonly types?: readonly string[] }): Promise<FilingRecord[]> {
+    const { rows } = await this.database.runtime.pool.query<{ issuer_id: string }>(
+      'SELECT DISTINCT issuer_id FROM runtime.instruments WHERE instrument_id = ANY($1)',
+      [await this.#instruments(filters)],
+    );
+    const issuerIds = rows.map((row) => row.issuer_id);
+    return readFilingRecords(this.database.historical.pool, { ...filters, issuerIds });
+  }
+
+  /** Observations of macro series by series and date, those for evaluation only included; without `series`, of all.
+   * @throws {MacroSeriesError} for a series that is not stored */
+  async readMacro(filters: MacroFilters): Promise<MacroRecord[]> {
+    return readMacroRecords(this.database.historical.pool, filters);
   }
 
   async #instruments({ collection, symbols }: ReadFilters): Promise<InstrumentId[]> {
     const known = await this.readInstruments(collection);
     if (symbols === undefined) return known.map((record) => record.instrumentId);
     const bySymbol = new Map(known.map((record) => [record.symbol, record.instrumentId]));
+    for (const { instrumentId: id, symbol } of known) {
+      if ((id as string) === `${collection}:${symbol}`) bySymbol.set(symbol, id);
+    }
     return symbols.map((symbol) => {
       const id = bySymbol.get(symbol);
       if (id === undefined) throw new UnknownInstrumentError(symbol, collection);
       return id;
     });
+  }
+
+  /** Every instrument that the symbols name. */
+  async #selected({ collection, symbols }: ReadFilters): Promise<InstrumentRecord[]> {
+    const known = await this.readInstruments(collection);
+    if (symbols === undefined) return known;
+    const missing = symbols.find((symbol) => !known.some((record) => record.symbol === symbol));
+    if (missing !== undefined) throw new UnknownInstrumentError(missing, collection);
+    return known.filter(({ symbol }) => symbols.includes(symbol));
   }
 }
 
@@ -206,6 +297,21 @@ function versions(table: string, key: string, { knownBy }: ReadFilters): string 
   if (knownBy === undefined) return `SELECT * FROM ${table} WHERE is_current`;
   return `SELECT DISTINCT ON (${key}) * FROM ${table}
           WHERE known_at <= ${literal(knownBy.toISOString())}::timestamptz ORDER BY ${key}, known_at DESC`;
+}
+
+/** As `versions`, of tables of spells: a spell of which no row is current was withdrawn, because ingestion had taken one
+ * instrument for another, and nobody sees it. */
+function spellVersions(table: string, key: readonly string[], filters: ReadFilters): string {
+  if (filters.knownBy === undefined) return versions(table, key.join(', '), filters);
+  const same = key.map((column) => `c.${column} = v.${column}`).join(' AND ');
+  return `SELECT * FROM (${versions(table, key.join(', '), filters)}) v
+          WHERE EXISTS (SELECT FROM ${table} c WHERE c.is_current AND ${same})`;
+}
+
+/** Of spells: those that touch the range. */
+function touches({ from, to }: ReadFilters): string {
+  const begun = to === undefined ? '' : ` AND from_date <= ${literal(to)}`;
+  return `${begun}${from === undefined ? '' : ` AND (to_date IS NULL OR to_date > ${literal(from)})`}`;
 }
 
 function range(column: string, { from, to }: ReadFilters): string {

@@ -7,9 +7,9 @@ import { type Feature } from '../features/feature.js';
 import { type CorporateActionType, type PanelInstrument } from '../panel/market-panel.js';
 import { type PriceBasis } from '../panel/price-basis.js';
 
-/** What a window can hold: the panel's own fields, and the close adjusted for the splits and dividends known at the
- * view's close, scaled so that the newest value is the close itself. */
-export type ViewField = 'open' | 'high' | 'low' | 'close' | 'volume' | 'adjustedClose';
+/** What a window can hold: the panel's own fields, and the close adjusted for the splits and dividends, or for the splits alone,
+ * that were known at the view's close, scaled so that the newest value is the close itself. */
+export type ViewField = 'open' | 'high' | 'low' | 'close' | 'volume' | 'adjustedClose' | 'splitAdjustedClose';
 
 /** A block of history that belongs to its holder: writing to it changes nothing else. */
 export interface PanelWindow {

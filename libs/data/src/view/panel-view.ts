@@ -8,6 +8,7 @@ import { type Feature, type FeatureColumns } from '../features/feature.js';
 import { type MarketPanel, type PanelInstrument } from '../panel/market-panel.js';
 import { type PriceBasis } from '../panel/price-basis.js';
 import { type AsOfView, type KnownAction, type PanelWindow, type ViewField } from './as-of-view.js';
+import { Divisors } from './divisors.js';
 import { type ViewContext } from './view-context.js';
 
 /** The one implementation of `AsOfView`: a panel and a session beyond which it does not look. The panel is held in
@@ -58,7 +59,7 @@ export class PanelView implements AsOfView {
   crossSection(field: ViewField, lag = 0): Float64Array {
     this.#requireHistory(lag + 1, `${field} ${lag} sessions ago`);
     const { positions } = this.#context.listed(this.#t);
-    if (field === 'adjustedClose') return this.#adjustedCrossSection(lag, positions);
+    if (isAdjusted(field)) return this.#adjustedCrossSection(field, lag, positions);
     return gather(this.#panel.field(field), (this.#t - lag) * this.#panel.instrumentCount, positions);
   }
 
@@ -70,8 +71,9 @@ export class PanelView implements AsOfView {
     const ids = instruments ?? listed.instruments.map((instrument) => instrument.instrumentId);
     const first = this.#t - days + 1;
     const dates = this.#panel.header.sessions.slice(first, this.#t + 1);
-    if (field === 'adjustedClose')
-      return { dates, instruments: [...ids], values: this.#adjustedCloses(days, positions) };
+    if (isAdjusted(field)) {
+      return { dates, instruments: [...ids], values: this.#adjustedCloses(field, days, positions) };
+    }
     const source = this.#panel.field(field);
     const values = new Float64Array(days * positions.length);
     for (let row = 0; row < days; row++) {
@@ -167,35 +169,34 @@ export class PanelView implements AsOfView {
   }
 
   /** Closes divided by what splits and dividends up to today did after them: shape (days, positions). */
-  #adjustedCloses(days: number, positions: Int32Array): Float64Array {
+  #adjustedCloses(field: AdjustedField, days: number, positions: Int32Array): Float64Array {
     const width = this.#panel.instrumentCount;
     const closes = this.#panel.field('close');
     const columns = positions.length;
     const values = new Float64Array(days * columns);
-    const divisor = new Float64Array(width).fill(1);
-    const { rows, instruments, factors } = this.#context.adjustments;
-    let event = this.#context.firstAdjustmentAfter(this.#t) - 1;
+    const divisors = new Divisors(this.#context, this.#t, field);
     for (let row = days - 1; row >= 0; row--) {
       const t = this.#t - days + 1 + row;
-      for (; event >= 0 && rows[event] > t; event--) divisor[instruments[event]] *= factors[event];
+      const divisor = divisors.after(t);
       for (let k = 0; k < columns; k++)
         values[row * columns + k] = closes[t * width + positions[k]] / divisor[positions[k]];
     }
     return values;
   }
 
-  #adjustedCrossSection(lag: number, positions: Int32Array): Float64Array {
-    const width = this.#panel.instrumentCount;
-    const divisor = new Float64Array(width).fill(1);
-    const { rows, instruments, factors } = this.#context.adjustments;
+  #adjustedCrossSection(field: AdjustedField, lag: number, positions: Int32Array): Float64Array {
     const oldest = this.#t - lag;
-    for (let event = this.#context.firstAdjustmentAfter(this.#t) - 1; event >= 0 && rows[event] > oldest; event--) {
-      divisor[instruments[event]] *= factors[event];
-    }
-    const values = gather(this.#panel.field('close'), oldest * width, positions);
+    const divisor = new Divisors(this.#context, this.#t, field).after(oldest);
+    const values = gather(this.#panel.field('close'), oldest * this.#panel.instrumentCount, positions);
     for (let k = 0; k < positions.length; k++) values[k] /= divisor[positions[k]];
     return values;
   }
+}
+
+type AdjustedField = 'adjustedClose' | 'splitAdjustedClose';
+
+function isAdjusted(field: ViewField): field is AdjustedField {
+  return field === 'adjustedClose' || field === 'splitAdjustedClose';
 }
 
 function gather(source: Float64Array, offset: number, positions: Int32Array): Float64Array {

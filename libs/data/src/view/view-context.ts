@@ -1,13 +1,23 @@
 import { compareCodeUnits, type InstrumentId } from '@prometheus/core';
 
+import { factDigests } from '../facts/fact-lines.js';
 import { type ViewFacts } from '../facts/view-facts.js';
 import { FeatureColumns } from '../features/feature.js';
-import { type ActionFactors, actionFactors } from '../panel/action-fields.js';
-import { type MarketPanel, type PanelInstrument, withoutVenue } from '../panel/market-panel.js';
+import { unknownSpells } from '../panel/late-actions.js';
+import {
+  type MarketPanel,
+  type PanelInstrument,
+  type PanelTicker,
+  tickerOn,
+  withoutVenue,
+} from '../panel/market-panel.js';
+import { type Adjustments, adjustmentsOf, LateAdjustments } from './adjustments.js';
 import { type KnownAction } from './as-of-view.js';
 
 /** For runs that read the panel alone. */
-const NO_FACTS: ViewFacts = { issuerOf: () => undefined };
+const NO_FACTS: ViewFacts = { lines: () => [], issuerOf: () => undefined };
+
+const NO_ADJUSTMENTS: ReadonlyMap<number, Adjustments> = new Map();
 
 interface Listed {
   readonly instruments: readonly PanelInstrument[];
@@ -22,12 +32,16 @@ export type SessionCloses = Float64Array;
 export class ViewContext {
   readonly columns: FeatureColumns;
   /** Splits and dividends as factors on earlier closes, oldest first. */
-  readonly adjustments: ActionFactors;
+  readonly adjustments: Adjustments;
+  readonly #late: LateAdjustments | undefined;
   /** Without the venue of the last bars, which only later days can tell. */
   readonly #instruments: readonly PanelInstrument[];
   readonly #byListing: Int32Array;
   #listed: Listed = { instruments: [], positions: new Int32Array(0) };
   #listedCount = -1;
+  #factDigests: readonly string[] | undefined;
+  #tickerCount = -1;
+  readonly #tickerChanges: readonly PanelTicker[];
 
   /** @throws {RangeError} unless there is one close for each session of the panel */
   constructor(
@@ -39,46 +53,45 @@ export class ViewContext {
       throw new RangeError(`${closes.length} session closes do not fit a panel of ${panel.sessionCount} sessions`);
     }
     this.#instruments = panel.header.instruments.map((instrument) => Object.freeze(withoutVenue(instrument)));
-    this.columns = new FeatureColumns(panel);
-    this.adjustments = actionFactors(panel);
+    this.#tickerChanges = panel.header.instruments.flatMap(({ tickers = [] }) => tickers.slice(1));
+    const unknown = unknownSpells(panel, closes);
+    this.columns = new FeatureColumns(panel, unknown);
+    this.adjustments = adjustmentsOf(panel);
+    this.#late = unknown.length === 0 ? undefined : new LateAdjustments(unknown);
     this.#byListing = Int32Array.from(panel.header.instruments.keys()).sort(
       (a, b) => panel.firstBar(a) - panel.firstBar(b) || a - b,
     );
   }
 
-  /** The instruments with a bar by session t, in the panel's order. */
+  /** The instruments with a bar by session t, in the panel's order, under their tickers of that day. */
   listed(t: number): Listed {
     const count = this.#countListed(t);
-    if (count !== this.#listedCount) {
+    const tickers = this.#countTickers(t);
+    if (count !== this.#listedCount || tickers !== this.#tickerCount) {
       const positions = this.#byListing.slice(0, count).sort();
-      const instruments = Object.freeze(Array.from(positions, (i) => this.#instruments[i]));
+      const instruments = Object.freeze(Array.from(positions, (i) => this.#instrumentOn(i, t)));
       this.#listed = { instruments, positions };
       this.#listedCount = count;
+      this.#tickerCount = tickers;
     }
     return this.#listed;
   }
 
-  /** Position in `adjustments` of the first after session t. */
-  firstAdjustmentAfter(t: number): number {
-    const { rows } = this.adjustments;
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (rows[middle] <= t) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  /** Adjustments of instruments of which some action was not known yet at session t. */
+  lateAdjustments(t: number): ReadonlyMap<number, Adjustments> {
+    return this.#late?.at(t) ?? NO_ADJUSTMENTS;
   }
 
   members(t: number): readonly string[] | undefined {
     const { hasMembership, membership, sessions } = this.panel.header;
     if (!hasMembership) return undefined;
     const date = sessions[t];
+    const close = this.closes[t];
     const symbols = new Set<string>();
     for (const spell of membership) {
-      const inside = spell.fromDate <= date && (spell.toDate === undefined || date < spell.toDate);
-      if (inside && spell.knownAtMs <= this.closes[t]) symbols.add(spell.symbol);
+      const { fromDate, toDate, knownAtMs, endKnownAtMs = close } = spell;
+      const isOver = toDate !== undefined && toDate <= date && endKnownAtMs <= close;
+      if (fromDate <= date && knownAtMs <= close && !isOver) symbols.add(tickerOn(spell, date, close));
     }
     return [...symbols].sort(compareCodeUnits);
   }
@@ -99,9 +112,33 @@ export class ViewContext {
       }));
   }
 
+  /** Stands for all facts beside the panel that are known by the close of session t; empty when there are none. */
+  factDigest(t: number): string {
+    this.#factDigests ??= factDigests(this.facts.lines(), this.closes);
+    return this.#factDigests[t];
+  }
+
   /** What quality control held against session t. */
   degraded(t: number): readonly string[] {
     return this.panel.header.degradedSessions?.[this.panel.header.sessions[t]] ?? [];
+  }
+
+  /** With the ticker of the day: a later one would tell the future. */
+  #instrumentOn(i: number, t: number): PanelInstrument {
+    const { header } = this.panel;
+    const symbol = tickerOn(header.instruments[i], header.sessions[t], this.closes[t]);
+    const instrument = this.#instruments[i];
+    return symbol === instrument.symbol ? instrument : Object.freeze({ ...instrument, symbol });
+  }
+
+  /** How many changes of ticker are known and in effect at session t: while that number stays, so do all symbols. */
+  #countTickers(t: number): number {
+    const date = this.panel.header.sessions[t];
+    let count = 0;
+    for (const { fromDate, knownAtMs } of this.#tickerChanges) {
+      if (fromDate <= date && knownAtMs <= this.closes[t]) count += 1;
+    }
+    return count;
   }
 
   #countListed(t: number): number {

@@ -5,7 +5,10 @@ import { describe, expect, it } from '@jest/globals';
 import { IngestOptionError, InputFileError, QualityRejectedError, RejectedInputError } from '../../src/errors.js';
 import { type IngestCsvOptions } from '../../src/ingestion/ingest-request.js';
 import { csvFile, csvFolder, PRICE_HEADER, priceRows } from './csv-folder.js';
-import { ingestionDatabase, PRICES, TWO } from './ingestion-database.js';
+import { FINDINGS, ingestionDatabase, PRICES, TWO } from './ingestion-database.js';
+
+const BATCHES = `SELECT batch_id, state, rows_read, rows_accepted, rows_set_aside FROM historical.ingestion_batches
+  ORDER BY batch_id`;
 
 const store = ingestionDatabase();
 const { ingest, rows } = store;
@@ -60,10 +63,14 @@ describe('ingestCsv, refusals', () => {
     await expect(failure).rejects.toThrow('column start_date: "soon"');
   });
 
-  it('most rows on days without session -> rejected, nothing written', async () => {
+  it('most rows on days without session -> rejected; of the batch its findings are stored and no data', async () => {
     const weekends = priceRows({ '2010-01-09': '1', '2010-01-10': '1', '2010-01-11': '1' });
     await expect(ingest({ dir: csvFolder({ 'A.csv': weekends }) })).rejects.toThrow(QualityRejectedError);
-    expect(await everything()).toEqual([]);
+    expect(await rows(PRICES)).toEqual([]);
+    expect(await rows('SELECT instrument_id FROM runtime.instruments')).toEqual([]);
+    expect(await rows(`SELECT relname FROM pg_class WHERE relname LIKE 'staged%'`)).toEqual([]);
+    expect(await rows(BATCHES)).toEqual(['shop:prices:1 REJECTED 3 0 3']);
+    expect(await rows(FINDINGS)).toEqual(['shop:prices:1 WARNING NOT_A_SESSION shop:A 2010-01-09 2010-01-10 2']);
   });
 
   it('a failure of the database halfway -> nothing is left', async () => {

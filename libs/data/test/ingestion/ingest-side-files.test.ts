@@ -23,7 +23,8 @@ describe('ingestCsv, files beside the prices', () => {
     });
     expect(await spells()).toEqual([
       'shop-members shop:A 2009-01-02 - true 2009-01-05T14:30',
-      'shop-members shop:GONE 2005-01-03 2008-09-15 true 2005-01-04T14:30',
+      'shop-members shop:GONE 2005-01-03 - false 2005-01-04T14:30',
+      'shop-members shop:GONE 2005-01-03 2008-09-15 true 2008-09-16T13:30',
     ]);
     expect(report.instrumentsWithoutPrices).toBe(1);
     expect(await rows('SELECT symbol, status FROM runtime.instruments ORDER BY 1')).toEqual([
@@ -53,7 +54,8 @@ describe('ingestCsv, files beside the prices', () => {
     expect(await spells()).toEqual([
       'shop-members shop:A 2009-01-02 - false 2009-01-05T14:30',
       'shop-members shop:A 2009-01-02 2010-06-01 true 2010-06-02T13:30',
-      'shop-members shop:B 2009-01-02 2010-01-04 false 2009-01-05T14:30',
+      'shop-members shop:B 2009-01-02 - false 2009-01-05T14:30',
+      'shop-members shop:B 2009-01-02 2010-01-04 false 2010-01-05T14:30',
       'shop-members shop:B 2009-01-02 2010-02-01 true 2020-01-02T12:00',
     ]);
   });

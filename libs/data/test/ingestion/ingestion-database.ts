@@ -31,7 +31,7 @@ export function ingestionDatabase(): IngestionDatabase {
   beforeEach(async () => {
     await opened().historical.pool.query(
       `TRUNCATE historical.collections, historical.ingestion_batches, historical.qc_findings, historical.prices_daily,
-         historical.corporate_actions, historical.index_constituents;
+         historical.corporate_actions, historical.index_constituents, historical.symbol_history;
        TRUNCATE runtime.markets, runtime.issuers, runtime.instruments`,
     );
   });

@@ -104,6 +104,7 @@ describe('malformed files', () => {
               (SELECT count(*)::int FROM historical.collections) AS collections,
               (SELECT count(*)::int FROM runtime.instruments) AS instruments`,
     );
-    expect(rows).toEqual([{ prices: 0, collections: 0, instruments: 0 }]);
+    // The collection bears the rejected batch, which holds the findings.
+    expect(rows).toEqual([{ prices: 0, collections: failure === QualityRejectedError ? 1 : 0, instruments: 0 }]);
   });
 });

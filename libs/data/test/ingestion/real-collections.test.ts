@@ -78,7 +78,9 @@ withData('real collections (../shared/data)', () => {
       { dataset: 'membership', rowsAccepted: 1069 },
       { dataset: 'sectors', rowsRead: 503 },
     ]);
-    expect(await count('SELECT count(*)::int AS spells FROM historical.index_constituents')).toEqual({ spells: 1069 });
+    expect(await count('SELECT count(*)::int AS spells FROM historical.index_constituents WHERE is_current')).toEqual({
+      spells: 1069,
+    });
     expect(await count(`SELECT name, sector FROM runtime.issuers WHERE issuer_id = 'us-equities:MMM'`)).toEqual({
       name: '3M',
       sector: 'Industrials',

@@ -2,7 +2,7 @@ import { type InstrumentId, instrumentId, tradeDate } from '@prometheus/core';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { MarketPanel, PANEL_FIELDS, type PanelHeader } from '../../src/panel/market-panel.js';
+import { MarketPanel, PANEL_FIELDS, type PanelHeader, type PanelTicker } from '../../src/panel/market-panel.js';
 import { scramblePanelAfter, truncatePanel } from '../../src/panel/panel-counterfactual.js';
 import { digestSessions, panelDigest } from '../../src/panel/panel-digest.js';
 import { seriesPanel } from '../fixture/price-series.js';
@@ -30,13 +30,25 @@ function listedBy(panel: MarketPanel, t: number) {
 /** The records of a market that could be known at the end of a day; written without the tested code. */
 function recordsKnownOn(market: Market, date: string): Market {
   const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  const tickersBy = (tickers: readonly PanelTicker[]): PanelTicker[] =>
+    tickers.filter((one, k) => k === 0 || (one.fromDate <= date && dayOf(one.knownAtMs) <= date));
   return {
     ...market,
+    instruments: market.instruments.map(({ tickers, ...instrument }) => {
+      if (tickers === undefined) return instrument;
+      const known = tickersBy(tickers);
+      return { ...instrument, symbol: known[known.length - 1].symbol, tickers: known };
+    }),
     bars: market.bars.filter((bar) => bar.date <= date),
     actions: market.actions.filter((action) => action.exDate <= date || dayOf(action.knownAtMs) <= date),
     membership: market.membership
       .filter((spell) => dayOf(spell.knownAtMs) <= date)
-      .map(({ toDate, ...spell }) => ({ ...spell, ...(toDate !== undefined && toDate <= date ? { toDate } : {}) })),
+      .map(({ toDate, endKnownAtMs, tickers, ...spell }) => {
+        const known = endKnownAtMs === undefined || dayOf(endKnownAtMs) <= date;
+        const isOver = toDate !== undefined && toDate <= date && known;
+        const end = isOver ? { toDate, ...(endKnownAtMs === undefined ? {} : { endKnownAtMs }) } : {};
+        return { ...spell, ...end, ...(tickers === undefined ? {} : { tickers: tickersBy(tickers) }) };
+      }),
   };
 }
 
@@ -114,6 +126,38 @@ describe('truncatePanel', () => {
   it.each([-1, 0.5, 1000, Number.NaN])('session %d, which the panel lacks -> refused', (t) => {
     expect(() => truncatePanel(randomPanel(shape), t)).toThrow(RangeError);
     expect(() => scramblePanelAfter(randomPanel(shape), t, 1)).toThrow(RangeError);
+  });
+});
+
+describe('degraded sessions', () => {
+  const market = randomMarket(shape);
+  const sessions = buildPanel(market).header.sessions;
+  const panel = buildPanel({
+    ...market,
+    degraded: { [sessions[10]]: ['COVERAGE 1 of 9'], [sessions[30]]: ['STALE_CLOSE 6 of 6', 'COVERAGE 2 of 6'] },
+  });
+
+  it('part of the digest of their session and of later ones, not of earlier ones', () => {
+    const plain = digests(buildPanel(market), 50);
+    const marked = digests(panel, 50);
+    expect(marked.slice(0, 10)).toEqual(plain.slice(0, 10));
+    for (let t = 10; t < 50; t++) expect(marked[t]).not.toBe(plain[t]);
+  });
+
+  it('truncated -> later ones are gone, the others and all digests stay', () => {
+    const truncated = truncatePanel(panel, 29);
+    expect(truncated.header.degradedSessions).toEqual({ [sessions[10]]: ['COVERAGE 1 of 9'] });
+    expect(digests(truncated, 30)).toEqual(digests(panel, 30));
+    expect(truncatePanel(panel, 9).header.degradedSessions).toBeUndefined();
+  });
+
+  it('scrambled -> earlier ones stay, later ones are others', () => {
+    const other = scramblePanelAfter(panel, 29, 3).header.degradedSessions ?? {};
+    const early = Object.entries(other).filter(([date]) => date <= sessions[29]);
+    expect(early).toEqual([[sessions[10], ['COVERAGE 1 of 9']]]);
+    expect(Object.keys(other).length).toBeGreaterThan(1);
+    expect(other[sessions[30]]).not.toEqual(['STALE_CLOSE 6 of 6', 'COVERAGE 2 of 6']);
+    expect(digests(scramblePanelAfter(panel, 29, 3), 30)).toEqual(digests(panel, 30));
   });
 });
 

@@ -125,12 +125,17 @@ describe('loadPanel', () => {
       { clock: fixedClock('2011-01-01T00:00:00Z') },
     );
     const { panel } = await loadPanel(database, 'abroad', { cacheDir });
+    const knownAtMs = Date.parse('2010-01-05T14:30:00Z');
+    // The ticker of the first bar is known at its close, the next one at the open of the ex-date.
+    const tickers = [
+      { symbol: 'BB', fromDate: '2010-01-04', knownAtMs: Date.parse('2010-01-04T21:00:00Z') },
+      { symbol: 'CC', fromDate: '2010-01-05', knownAtMs },
+    ];
     expect(panel.header.currency).toBe('USD');
     expect(panel.header.instruments).toEqual([
       { instrumentId: 'abroad:AA', symbol: 'AA', sector: 'Energy' },
-      { instrumentId: 'abroad:BB', symbol: 'BB', sector: 'Energy', currency: 'EUR' },
+      { instrumentId: 'abroad:BB', symbol: 'BB', sector: 'Energy', currency: 'EUR', tickers },
     ]);
-    const knownAtMs = Date.parse('2010-01-05T14:30:00Z');
     const shared = { exDate: '2010-01-05', knownAtMs };
     expect(panel.header.actions).toEqual([
       { ...shared, instrument: 0, type: 'SPINOFF', ratio: 0.5, amount: 4, newInstrumentId: 'abroad:BB' },

@@ -324,6 +324,55 @@ describe('PanelView.members', () => {
     ]);
   });
 
+  it('an end that was known later than its day -> a member until it was known; one known before -> until its day', () => {
+    const late = {
+      ...spell('AAA', '2024-01-03', '2024-01-02T12:00Z', '2024-01-05'),
+      endKnownAtMs: Date.parse('2024-01-08T14:30Z'),
+    };
+    const early = {
+      ...spell('ZZZ', '2024-01-03', '2024-01-02T12:00Z', '2024-01-05'),
+      endKnownAtMs: Date.parse('2024-01-03T14:30Z'),
+    };
+    const ends = smallPanel([], [late, early]);
+    expect([0, 1, 2, 3, 4, 5].map((t) => viewOf(ends, t).members())).toEqual([
+      [],
+      ['AAA', 'ZZZ'],
+      ['AAA', 'ZZZ'],
+      ['AAA'],
+      [],
+      [],
+    ]);
+  });
+
+  it('a member that changes its ticker -> named by the ticker of the day, once that is known; instruments likewise', () => {
+    const ticker = (symbol: string, fromDate: string, knownAt: string) => ({
+      symbol,
+      fromDate: tradeDate(fromDate),
+      knownAtMs: Date.parse(knownAt),
+    });
+    // The last change is announced a week ahead of a day after the panel's end: nobody may see it.
+    const tickers = [
+      ticker('OLD', '2020-01-02', '2020-01-03T14:30Z'),
+      ticker('AAA', '2024-01-04', '2024-01-05T14:30Z'),
+      ticker('NEXT', '2024-01-11', '2024-01-04T14:30Z'),
+    ];
+    const renamed = smallPanel(
+      [],
+      [spell('OLD', '2024-01-03', '2023-12-20T12:00Z')].map((one) => ({ ...one, instrumentId: 'A', tickers })),
+      [
+        { instrumentId: A, symbol: 'NEXT', tickers },
+        { instrumentId: B, symbol: 'BBB' },
+      ],
+    );
+    const shared = new ViewContext(renamed, closesOf(renamed));
+    for (const t of [5, 0, 3, 2, 1, 4]) {
+      const view = new PanelView(shared, t, 1);
+      const name = t < 3 ? 'OLD' : 'AAA';
+      expect(view.members()).toEqual(t === 0 ? [] : [name]);
+      expect(view.instruments[0]).toEqual({ instrumentId: 'A', symbol: name });
+    }
+  });
+
   it('a collection without membership -> undefined', () => {
     expect(viewOf(smallPanel(), 3).members()).toBeUndefined();
   });

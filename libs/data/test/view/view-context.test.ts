@@ -18,13 +18,4 @@ describe('ViewContext', () => {
       expect([...context.listed(t).positions]).toEqual(expected);
     }
   });
-
-  it('every session -> the first adjustment after it', () => {
-    const context = new ViewContext(panel, closesOf(panel));
-    const { rows } = context.adjustments;
-    expect(rows.length).toBeGreaterThan(3);
-    for (let t = 0; t < panel.sessionCount; t++) {
-      expect(context.firstAdjustmentAfter(t)).toBe([...rows].filter((row) => row <= t).length);
-    }
-  });
 });

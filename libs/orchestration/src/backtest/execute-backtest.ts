@@ -35,9 +35,9 @@ export interface ExecutedBacktest {
 /** From a configuration and a panel to a finished result: strategy, benchmark and range are settled, the identity is
  * fixed before the first session, the run is made, measured and described. Nothing is stored here. */
 export async function executeBacktest(request: BacktestRequest): Promise<ExecutedBacktest> {
-  const { config, context } = request;
-  const { panel } = context;
-  const { strategy, benchmark, settings, vintage, runId: id } = await prepareBacktest(request);
+  const { config } = request;
+  const { panel } = request.context;
+  const { context, strategy, benchmark, settings, vintage, runId: id } = await prepareBacktest(request);
   const levels = benchmark?.levels(settings.range.dates);
   const journal = request.journals === undefined ? undefined : new RunJournal(request.journals, id);
   const last = journal?.entries.at(-1);

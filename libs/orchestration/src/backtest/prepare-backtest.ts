@@ -1,11 +1,21 @@
-import { type CodeIdentity, type JsonValue, type RunId, runId } from '@prometheus/core';
-import { dataVintage, type MarketPanel, type ViewContext } from '@prometheus/data';
+import { type CodeIdentity, type JsonValue, type RunId, runId, sha256 } from '@prometheus/core';
+import {
+  dataVintage,
+  type FactRequirements,
+  type MarketPanel,
+  requiresFacts,
+  ViewContext,
+  type ViewFacts,
+} from '@prometheus/data';
 
+import { FactsNotLoadedError } from '../errors.js';
 import { type LoadedStrategy, loadStrategy } from '../strategies/strategy-registry.js';
 import { type BacktestConfig } from './backtest-config.js';
 import { type Benchmark, loadBenchmark } from './benchmark.js';
 import { loadCurrencyRates } from './currency-rates.js';
 import { type RangeCalendar, resolveBacktest, type ResolvedBacktest } from './resolve-backtest.js';
+
+export type FactSource = (requires: FactRequirements) => ViewFacts | Promise<ViewFacts>;
 
 export interface BacktestInputs {
   readonly config: BacktestConfig;
@@ -16,12 +26,16 @@ export interface BacktestInputs {
   readonly context: ViewContext;
   readonly calendar: RangeCalendar;
   readonly code: CodeIdentity;
+  /** Brings the facts beside the panel that a strategy requires; without it such a strategy is refused. */
+  readonly facts?: FactSource;
   /** Where many runs are made on one panel: its vintages, kept from run to run. */
   readonly vintageOf?: (panel: MarketPanel, lastSession: number) => string;
 }
 
 /** A run before its first session: what decides it is settled, and so is its identity. */
 export interface PreparedBacktest {
+  /** With the facts that the strategy requires. */
+  readonly context: ViewContext;
   readonly strategy: LoadedStrategy;
   readonly benchmark?: Benchmark;
   readonly settings: ResolvedBacktest;
@@ -32,10 +46,11 @@ export interface PreparedBacktest {
 /** Settles strategy, benchmark, range and rates of a configuration, and the id of the run that it describes.
  * @throws {InputError} for whatever the configuration gets wrong */
 export async function prepareBacktest(inputs: BacktestInputs): Promise<PreparedBacktest> {
-  const { config, configFolder, context, vintageOf = dataVintage } = inputs;
-  const { panel } = context;
+  const { config, configFolder, vintageOf = dataVintage } = inputs;
+  const { panel } = inputs.context;
   const parameters = config.parameters as Record<string, JsonValue>;
   const strategy = await loadStrategy(config.strategy, parameters, configFolder, inputs.configSource);
+  const context = await contextFor(inputs, strategy);
   const benchmark = loadBenchmark(config.benchmark, context, configFolder);
   const settings = resolveBacktest(
     config,
@@ -45,7 +60,10 @@ export async function prepareBacktest(inputs: BacktestInputs): Promise<PreparedB
     { ...(benchmark?.identity ?? { source: 'none' }) },
     loadCurrencyRates(config.currencies, panel, configFolder),
   );
-  const vintage = vintageOf(panel, settings.range.lastSession);
+  const { lastSession } = settings.range;
+  const facts = context.factDigest(lastSession);
+  const ofPanel = vintageOf(panel, lastSession);
+  const vintage = facts === '' ? ofPanel : sha256(`${ofPanel}\n${facts}`);
   const id = runId({
     code: inputs.code,
     config: settings.identity,
@@ -54,5 +72,12 @@ export async function prepareBacktest(inputs: BacktestInputs): Promise<PreparedB
     inferenceBackend: 'none',
     seed: config.seed,
   });
-  return { strategy, ...(benchmark === undefined ? {} : { benchmark }), settings, vintage, runId: id };
+  return { context, strategy, ...(benchmark === undefined ? {} : { benchmark }), settings, vintage, runId: id };
+}
+
+async function contextFor({ context, facts }: BacktestInputs, { name, rule }: LoadedStrategy): Promise<ViewContext> {
+  const { requires } = rule;
+  if (requires === undefined || !requiresFacts(requires)) return context;
+  if (facts === undefined) throw new FactsNotLoadedError(name, requires);
+  return new ViewContext(context.panel, context.closes, await facts(requires));
 }

@@ -1,11 +1,22 @@
 import { RandomStream, type TradeDate } from '@prometheus/core';
-import { type MarketPanel, scramblePanelAfter, sessionCloses, truncatePanel, ViewContext } from '@prometheus/data';
+import {
+  type FactBundle,
+  type MarketPanel,
+  requiresFacts,
+  scramblePanelAfter,
+  sessionCloses,
+  truncatePanel,
+  ViewContext,
+  viewFacts,
+} from '@prometheus/data';
 
 import { type BacktestConfig } from '../backtest/backtest-config.js';
 import { type BacktestOutcome, runBacktest } from '../backtest/backtest-runner.js';
 import { type CurrencyRates, SINGLE_CURRENCY } from '../backtest/currency-rates.js';
 import { type RangeCalendar, resolveBacktest } from '../backtest/resolve-backtest.js';
+import { FactsNotLoadedError } from '../errors.js';
 import { type LoadedStrategy } from '../strategies/strategy-registry.js';
+import { factsKnownBy, otherFactsAfter } from './other-facts.js';
 import { otherSessionAfterOpen } from './other-session.js';
 import { type Difference, openingDifference, outcomeDifference } from './outcome-difference.js';
 
@@ -27,6 +38,8 @@ export interface CausalityCheck {
   readonly calendar: RangeCalendar;
   /** Needed when instruments trade in other currencies than the collection's. */
   readonly currencies?: CurrencyRates;
+  /** What the strategy requires beside the panel. */
+  readonly facts?: FactBundle;
   /** How many cut-off days are drawn. */
   readonly samples: number;
   readonly seed: number;
@@ -49,13 +62,14 @@ export interface CausalityOutputs {
   readonly events: number;
 }
 
-/** Runs a strategy on the whole panel, and then for random days on the same panel without what came after them, and
+/** Runs a strategy on the whole panel and all facts, and then for random days on the same without what came after their close, and
  * with another future: decisions, orders, refusals, fills and books up to the day must be the same, byte for byte, and with another
  * course of the next session the fills of its opening auction. The whole run is also repeated once, and once with the rule made anew
- * before each decision, which finds rules that keep something outside their state or draw from a source of their own. */
+ * before each decision, which finds rules that keep something outside their state or draw from a source of their own.
+ * @throws {FactsNotLoadedError} for a strategy that requires facts when none are given */
 export async function checkStrategyCausality(check: CausalityCheck): Promise<CausalityReport> {
   const { panel, samples, seed } = check;
-  const whole = await run(check, panel);
+  const whole = await run(check, check);
   const dates = whole.days.dates.filter((date) => panel.sessionIndex(date) >= 0);
   const lastDate = dates[dates.length - 1];
   const cutoffs = drawCutoffs(dates, samples, new RandomStream(seed, 'causality/cutoffs'));
@@ -85,6 +99,9 @@ function outputsOf({ broker, decisions, refusals }: BacktestOutcome): CausalityO
   };
 }
 
+/** What a run reads. */
+type World = Pick<CausalityCheck, 'panel' | 'facts'>;
+
 interface CounterfactualRun {
   readonly cutoff: TradeDate;
   readonly counterfactual: Counterfactual;
@@ -94,25 +111,34 @@ interface CounterfactualRun {
 }
 
 function wholeRuns(check: CausalityCheck, cutoff: TradeDate): CounterfactualRun[] {
-  const { panel, config } = check;
   return [
-    { cutoff, counterfactual: 'repeated', execute: () => run(check, panel) },
-    { cutoff, counterfactual: 'rebuilt', execute: () => run(check, panel, config.end, true) },
+    { cutoff, counterfactual: 'repeated', execute: () => run(check, check) },
+    { cutoff, counterfactual: 'rebuilt', execute: () => run(check, check, check.config.end, true) },
   ];
 }
 
 /** Runs end with the cut-off, so that an action of the other future which no book can hold stops none of them.
  * @param next session after the cut-off, if the run has one */
 function runsAfter(check: CausalityCheck, cutoff: TradeDate, next: TradeDate | undefined): CounterfactualRun[] {
-  const { panel, seed } = check;
+  const { panel, facts, seed } = check;
   const t = panel.sessionIndex(cutoff);
+  const closeMs = sessionCloses(panel)[t];
   const other = `${seed}/${cutoff}`;
+  const truncated = (): World => ({
+    panel: truncatePanel(panel, t),
+    ...(facts === undefined ? {} : { facts: factsKnownBy(facts, closeMs) }),
+  });
+  const scrambled = (): World => ({
+    panel: scramblePanelAfter(panel, t, other),
+    ...(facts === undefined ? {} : { facts: otherFactsAfter(facts, closeMs, other) }),
+  });
   const runs: CounterfactualRun[] = [
-    { cutoff, counterfactual: 'truncated', execute: () => run(check, truncatePanel(panel, t), cutoff) },
-    { cutoff, counterfactual: 'scrambled', execute: () => run(check, scramblePanelAfter(panel, t, other), cutoff) },
+    { cutoff, counterfactual: 'truncated', execute: () => run(check, truncated(), cutoff) },
+    { cutoff, counterfactual: 'scrambled', execute: () => run(check, scrambled(), cutoff) },
   ];
   if (next !== undefined) {
-    const execute = () => run(check, otherSessionAfterOpen(panel, t + 1, other), next);
+    const opened = (): World => ({ ...check, panel: otherSessionAfterOpen(panel, t + 1, other) });
+    const execute = () => run(check, opened(), next);
     runs.push({ cutoff, counterfactual: 'opened', until: next, execute });
   }
   return runs;
@@ -120,7 +146,7 @@ function runsAfter(check: CausalityCheck, cutoff: TradeDate, next: TradeDate | u
 
 async function run(
   check: CausalityCheck,
-  panel: MarketPanel,
+  { panel, facts }: World,
   end: TradeDate = check.config.end,
   rebuildsRule = false,
 ): Promise<BacktestOutcome> {
@@ -128,7 +154,12 @@ async function run(
   const config = configOn(panel, check.config, end);
   const settings = resolveBacktest(config, panel, calendar, strategy, { source: 'none' }, currencies);
   // The context id of a decision does not name the range, so the same rule gives the same bytes on a shorter one.
-  const context = new ViewContext(panel, sessionCloses(panel));
+  const closes = sessionCloses(panel);
+  const { requires } = strategy.rule;
+  if (requires !== undefined && requiresFacts(requires) && facts === undefined) {
+    throw new FactsNotLoadedError(strategy.name, requires);
+  }
+  const context = new ViewContext(panel, closes, facts && viewFacts({ ...facts, requires: requires ?? {} }));
   return runBacktest({ context, strategy, settings: { ...settings, configId: 'causality' }, rebuildsRule });
 }
 

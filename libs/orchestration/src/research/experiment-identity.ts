@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 
 import { type JsonValue, sha256, sha256Json } from '@prometheus/core';
-import { dataVintage, type MarketPanel, ViewContext, type SessionCloses } from '@prometheus/data';
+import { dataVintage, factDigests, type MarketPanel, type SessionCloses, ViewContext, viewFacts } from '@prometheus/data';
 
 import { type BacktestConfig, resultRelevant } from '../backtest/backtest-config.js';
 import { loadBenchmark } from '../backtest/benchmark.js';
@@ -21,6 +21,7 @@ export function experimentIdentity(
 ): string {
   const { strategy, benchmark } = config;
   const module = resolve(base.configFolder, strategy);
+  const facts = base.facts === undefined ? '' : factDigests(viewFacts(base.facts).lines(), closes)[closes.length - 1];
   const isModule = (strategy.startsWith('.') || isAbsolute(strategy)) && existsSync(module);
   return sha256Json({
     kind,
@@ -31,5 +32,6 @@ export function experimentIdentity(
     benchmark: { ...loadBenchmark(benchmark, new ViewContext(panel, closes), base.configFolder)?.identity },
     varied,
     vintage: dataVintage(panel, panel.sessionCount - 1),
+    ...(facts === '' ? {} : { facts }),
   });
 }

@@ -9,7 +9,7 @@ import {
   tradingCalendar,
   validateConfig,
 } from '@prometheus/core';
-import { dataVintage, type MarketPanel, type SessionCloses, ViewContext } from '@prometheus/data';
+import { dataVintage, type FactBundle, type MarketPanel, type SessionCloses, ViewContext, viewFacts } from '@prometheus/data';
 import {
   annualisedTurnover,
   annualisedVolatility,
@@ -36,6 +36,8 @@ export interface TrialBase {
   readonly configFolder: string;
   readonly configSource: string;
   readonly code: CodeIdentity;
+  /** Facts beside the panel for whatever the combinations require. */
+  readonly facts?: FactBundle;
 }
 
 /** One run to be made. */
@@ -119,8 +121,8 @@ export class TrialEvaluator {
       if (!(error instanceof InputError)) throw error;
       return { ordinal: trial.ordinal, refused: error.message };
     }
-    const { config, strategy, settings, identity } = prepared;
-    const { broker, days, decisions } = await runBacktest({ context: this.#nextContext(), strategy, settings });
+    const { config, context, strategy, settings, identity } = prepared;
+    const { broker, days, decisions } = await runBacktest({ context, strategy, settings });
     const returns = countedReturns(days, config.initialCash, trial.excluded ?? []);
     return {
       ordinal: trial.ordinal,
@@ -137,17 +139,18 @@ export class TrialEvaluator {
   /** Settles configuration, strategy and identity, as a run of its own would. */
   async prepare(trial: Trial) {
     const config = this.#configOf(trial);
-    const { configFolder, configSource, code } = this.base;
-    const { strategy, settings, vintage, runId } = await prepareBacktest({
+    const { configFolder, configSource, code, facts } = this.base;
+    const { context, strategy, settings, vintage, runId } = await prepareBacktest({
       config,
       configFolder,
       configSource,
       code,
-      context: this.#context,
+      context: this.#nextContext(),
       calendar: this.#calendar,
       vintageOf: (_panel, session) => this.#vintageAt(session),
+      ...(facts === undefined ? {} : { facts: (requires) => viewFacts({ ...facts, requires }) }),
     });
-    return { config, strategy, settings, identity: { runId, configHash: sha256Json(settings.identity), vintage } };
+    return { config, context, strategy, settings, identity: { runId, configHash: sha256Json(settings.identity), vintage } };
   }
 
   #configOf({ settings, start, end }: Trial): BacktestConfig {

@@ -1,5 +1,5 @@
 import { type InstrumentId } from '@prometheus/core';
-import { type AsOfView } from '@prometheus/data';
+import { type AsOfView, type FactRequirements } from '@prometheus/data';
 import { type Order, type OrderType, type Side, type Targets, type TimeInForce } from '@prometheus/execution';
 import { type z } from 'zod';
 
@@ -53,6 +53,8 @@ export type StrategyDecision = Targets | StrategyOrders;
 export interface ConfiguredStrategy<M = unknown> {
   /** Sessions that it reads, the decision's own included; no decision is asked for before there are so many. */
   readonly requiredHistory: number;
+  /** Facts beside the panel that it reads; a view refuses others. */
+  readonly requires?: FactRequirements;
   /** A decision is due in sessions 0, n, 2n ... of the run. */
   readonly rebalanceEvery: number;
   /** @returns what to hold or to order from now on; undefined leaves everything as it is */

@@ -3,6 +3,9 @@ import { BUILT_IN_FEATURES, type Feature, type MarketPanel, scramblePanelAfter, 
 import { BUILT_IN_STRATEGIES, loadStrategy } from '@prometheus/orchestration';
 
 import { clean, planted, type Proof, type ProofProgress, type ProofSize, type Verdict } from '../proof.js';
+import { proveFacts } from './fact-claims.js';
+import { randomFacts } from './fact-market.js';
+import { proveFactStrategy } from './fact-strategy.js';
 import { cutoffs, panelDifferences, rowDifference } from './panel-bytes.js';
 import { PLANTED_FEATURES } from './planted-leaks.js';
 import { buildProofPanel, type ProofMarket, randomProofMarket } from './proof-market.js';
@@ -10,8 +13,8 @@ import { TRADING_STRATEGIES } from './proof-trading.js';
 import { plantedRunnerLeaks, proveTrading, strategyDifferences, type StrategySample } from './strategy-claims.js';
 
 const SIZES = {
-  small: { markets: 2, names: 12, sessions: 420, days: 4, configurations: 3 },
-  full: { markets: 20, names: 40, sessions: 1500, days: 25, configurations: 3 },
+  small: { markets: 2, names: 12, sessions: 420, days: 4, factDays: 8, configurations: 3 },
+  full: { markets: 20, names: 40, sessions: 1500, days: 25, factDays: 40, configurations: 3 },
 } as const;
 
 /** Parameters that make the strategies decide often on a short market. */
@@ -22,7 +25,7 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> 
 };
 
 /** For random days t: everything after t is dropped or scrambled, and every output up to t must stay the same, byte for
- * byte, for the panel, each feature, each strategy and the runner. Then leaks are planted, and each must be found. */
+ * byte, for the panel, each feature, each reader of facts, each strategy and the runner. Then leaks are planted, and each must be found. */
 export const lookaheadProof: Proof = {
   name: 'lookahead',
   promise: 'nothing before a day depends on anything after it',
@@ -44,7 +47,7 @@ async function proveMarket(
   size: ProofSize,
   progress: ProofProgress,
 ): Promise<Verdict[]> {
-  const { days, configurations } = SIZES[size];
+  const { days, factDays, configurations } = SIZES[size];
   const whole = buildProofPanel(market, market.dates[market.dates.length - 1]);
   const points = cutoffs(whole, days);
   const pairs = points.flatMap(({ t }) => [
@@ -63,6 +66,10 @@ async function proveMarket(
   }
   for (const feature of PLANTED_FEATURES) verdicts.push(planted(feature.id, featureDifferences(whole, pairs, feature)));
 
+  progress('facts');
+  const facts = randomFacts(seed, market);
+  verdicts.push(...proveFacts({ panel: whole, facts, days: factDays, seed }));
+
   const sample: StrategySample = { panel: whole, market, samples: days, seed };
   for (const { name } of BUILT_IN_STRATEGIES) {
     progress(`strategy ${name}`);
@@ -70,6 +77,8 @@ async function proveMarket(
     const { differences } = await strategyDifferences(sample, strategy);
     verdicts.push(clean(`strategy ${name} and runner`, differences, `${days} days, three futures each`));
   }
+  progress('strategy fact-reader');
+  verdicts.push(...(await proveFactStrategy(sample, facts)));
   for (const strategy of TRADING_STRATEGIES) {
     progress(`strategy ${strategy.name}`);
     verdicts.push(...(await proveTrading(sample, strategy, configurations)));

@@ -7,6 +7,7 @@ import {
   RandomStream,
   type TradeDate,
   tradeDate,
+  type TradingCalendar,
   tradingCalendar,
 } from '@prometheus/core';
 import {
@@ -91,9 +92,19 @@ export function randomProofMarket(seed: number, names: number, sessions: number)
       knownAtMs: calendar.sessionOpenMs(dates[from]),
     });
   });
+  const ends = new RandomStream(seed, 'proof/market/known ends');
+  const toldLater = spells.map((spell) => withEndKnown(spell, calendar, ends));
   let euro = 1.2;
   const euros = new Map(dates.map((date) => [date, (euro *= 1 + 0.006 * random.normal())] as const));
-  return { symbols, bars, actions, spells, dates, euros };
+  return { symbols, bars, actions, spells: toldLater, dates, euros };
+}
+
+/** Half of the ends of spells are told some sessions after the fact, at an open or just at a close. */
+function withEndKnown(spell: BuilderSpell, calendar: TradingCalendar, random: RandomStream): BuilderSpell {
+  if (spell.toDate === undefined || random.uniform() < 0.5) return spell;
+  const day = calendar.nextTradingDay(spell.toDate, 1 + random.below(12));
+  const endKnownAtMs = random.uniform() < 0.5 ? calendar.sessionOpenMs(day) : calendar.sessionCloseMs(day);
+  return { ...spell, endKnownAtMs };
 }
 
 /** An action that ends a position in cash, or adds one; the amount is what a book gets that cannot hold the new shares. */
@@ -145,7 +156,10 @@ export function buildProofPanel(market: ProofMarket, until: TradeDate, basis: Pr
     actions: market.actions.filter((action) => action.knownAtMs <= closeMs),
     membership: market.spells
       .filter((spell) => spell.knownAtMs <= closeMs)
-      .map(({ toDate, ...spell }) => (toDate !== undefined && toDate <= until ? { ...spell, toDate } : spell)),
+      .map(({ toDate, endKnownAtMs, ...spell }) => {
+        if (toDate === undefined || toDate > until || (endKnownAtMs ?? closeMs) > closeMs) return spell;
+        return { ...spell, toDate, ...(endKnownAtMs === undefined ? {} : { endKnownAtMs }) };
+      }),
   });
   for (const { instrument, date, values } of market.bars) {
     if (date <= until) builder.addBar(instrument, epochDay(date), ...values);

@@ -1,5 +1,5 @@
 import { tradingCalendar } from '@prometheus/core';
-import { type MarketPanel, PanelView } from '@prometheus/data';
+import { type FactBundle, type MarketPanel, PanelView } from '@prometheus/data';
 import { MarketSimulator, TimeMachine } from '@prometheus/execution';
 import {
   type BacktestConfigInput,
@@ -27,6 +27,7 @@ export async function strategyDifferences(
   { panel, market, samples, seed }: StrategySample,
   strategy: LoadedStrategy,
   config: Partial<BacktestConfigInput> = {},
+  facts?: FactBundle,
 ): Promise<{ readonly differences: readonly string[]; readonly outputs: CausalityOutputs }> {
   const { sessions } = panel.header;
   const { violations, outputs } = await checkStrategyCausality({
@@ -42,6 +43,7 @@ export async function strategyDifferences(
     panel,
     calendar: tradingCalendar('US_EQ'),
     currencies: proofRates(market),
+    ...(facts === undefined ? {} : { facts }),
     samples,
     seed,
   });
@@ -95,16 +97,20 @@ export async function plantedRunnerLeaks(sample: StrategySample): Promise<Verdic
     TimeMachine.prototype.view = view;
   }
   for (const { name, session, field } of PRICE_LEAKS) {
-    const price = MarketSimulator.prototype.price;
-    MarketSimulator.prototype.price = function (this: MarketSimulator, reference, side, quantity, t, i, worst) {
-      const row = Math.min(t + session, this.panel.sessionCount - 1);
-      const leaked = this.panel.field(field)[row * this.panel.instrumentCount + i];
-      return price.call(this, leaked > 0 ? leaked : reference, side, quantity, t, i, worst);
+    const priceAll = MarketSimulator.prototype.priceAll;
+    MarketSimulator.prototype.priceAll = function (this: MarketSimulator, offers, from, to, t) {
+      const row = Math.min(t + session, this.panel.sessionCount - 1) * this.panel.instrumentCount;
+      const prices = this.panel.field(field);
+      for (let k = from; k < to; k++) {
+        const leaked = prices[row + offers.instruments[k]];
+        if (leaked > 0) offers.references[k] = leaked;
+      }
+      priceAll.call(this, offers, from, to, t);
     };
     try {
       verdicts.push(planted(`planted: ${name}`, await find(trend)));
     } finally {
-      MarketSimulator.prototype.price = price;
+      MarketSimulator.prototype.priceAll = priceAll;
     }
   }
   verdicts.push(planted('planted: a rule that remembers an earlier run', await find(remembersRuns())));

@@ -7,7 +7,7 @@ const BASELINE_SESSIONS = 20;
 const LEAST_SHARE = 0.1;
 const LEAST_COUNT = 3;
 
-/** How many instruments of a batch have a bar in each session. */
+/** How many instruments have a bar in each session. */
 export class Coverage {
   readonly #counts: Int32Array;
   #first = Infinity;
@@ -33,20 +33,35 @@ export class Coverage {
     return this.#last < 0 ? -1 : this.#first;
   }
 
-  /** Sessions with clearly fewer instruments than the median of the 20 sessions before. */
-  finding(): QcFinding | undefined {
-    const thin: string[] = [];
-    const days: number[] = [];
-    for (let session = this.#first + BASELINE_SESSIONS; session <= this.#last; session++) {
+  /** Sessions with clearly fewer instruments than the median of the 20 sessions before, oldest first.
+   * @param from first session to judge */
+  thinSessions(from = 0): ThinSession[] {
+    const thin: ThinSession[] = [];
+    for (let session = Math.max(from, this.#first + BASELINE_SESSIONS); session <= this.#last; session++) {
       const before = this.#counts.slice(session - BASELINE_SESSIONS, session).sort();
       const baseline = (before[BASELINE_SESSIONS / 2 - 1] + before[BASELINE_SESSIONS / 2]) / 2;
       const fewer = baseline - this.#counts[session];
       if (fewer < LEAST_COUNT || fewer <= baseline * LEAST_SHARE) continue;
-      thin.push(`${this.sessions.dateOf(session)} ${this.#counts[session]} of ${baseline}`);
-      days.push(this.sessions.days[session]);
+      thin.push({ session, count: this.#counts[session], baseline });
     }
-    return days.length === 0
-      ? undefined
-      : finding('COVERAGE', undefined, days, `instruments with a row: ${listed(thin)}`);
+    return thin;
   }
+
+  /** Thin sessions from `from` on as one finding. */
+  finding(from = 0): QcFinding | undefined {
+    const thin = this.thinSessions(from);
+    if (thin.length === 0) return undefined;
+    const texts = thin.map(
+      ({ session, count, baseline }) => `${this.sessions.dateOf(session)} ${count} of ${baseline}`,
+    );
+    const days = thin.map(({ session }) => this.sessions.days[session]);
+    return finding('COVERAGE', undefined, days, `instruments with a row: ${listed(texts)}`);
+  }
+}
+
+export interface ThinSession {
+  readonly session: number;
+  /** Instruments with a bar, and the median of the 20 sessions before. */
+  readonly count: number;
+  readonly baseline: number;
 }

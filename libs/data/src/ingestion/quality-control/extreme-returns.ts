@@ -2,7 +2,7 @@ import { dateOfEpochDay } from '@prometheus/core';
 
 import { type BarColumns } from '../bar-columns.js';
 import { type PriceBasis } from '../../panel/price-basis.js';
-import { finding, listed, type QcFinding } from './finding.js';
+import { finding, type JumpFinding, listed, type QcFinding } from './finding.js';
 
 const SIGMAS = 10;
 /** Earlier returns from which the scale of a return is taken, and the least number that will do. */
@@ -26,51 +26,68 @@ const SPLIT_LOG_RATIOS = [1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 40,
 const CLOSE_TOLERANCE = 0.03;
 const OPEN_TOLERANCE = 0.05;
 
+/** A return that nothing explains. */
+export interface Jump {
+  /** Position of its bar. */
+  readonly at: number;
+  readonly logReturn: number;
+  /** The ten deviations that it exceeds. */
+  readonly limit: number;
+  /** The split whose signature it has, as `2:1`. */
+  readonly split: string | undefined;
+}
+
 /** Returns beyond ten robust standard deviations (median absolute log return of the 63 before, scaled to the normal)
- * that no corporate action explains; those with the signature of a split are a finding of their own.
+ * that no corporate action explains. Each is judged by its own bar and earlier ones alone.
  *
  * The return is that of the collection's basis. On `raw` and `split_adjusted` a jump that the source's own adjusted
  * close does not have is explained by it.
  * @param actionDays days on which a corporate action of the instrument takes effect */
-export function extremeReturns(
-  symbol: string,
-  bars: BarColumns,
-  basis: PriceBasis,
-  actionDays: ReadonlySet<number>,
-): QcFinding[] {
+export function unexplainedJumps(bars: BarColumns, basis: PriceBasis, actionDays: ReadonlySet<number>): Jump[] {
   const adjusted = basis === 'total_return';
   const price = adjusted ? bars.adjustedClose : bars.close;
   const scale = new RollingMedian(WINDOW);
-  const extreme: { day: number; text: string }[] = [];
-  const splits: { day: number; text: string }[] = [];
+  const jumps: Jump[] = [];
   for (let i = 1; i < bars.length; i++) {
     const logReturn = Math.log(price[i] / price[i - 1]);
     const size = Math.abs(logReturn);
     const limit = SIGMAS * Math.max(LEAST_SIGMA, SIGMAS_PER_MEDIAN * scale.median());
     const isTick = Math.abs(bars.close[i] - bars.close[i - 1]) < TICK;
     if (scale.length >= LEAST && size > limit && !isTick && !isExplained(bars, i, actionDays, adjusted, limit)) {
-      const date = dateOfEpochDay(bars.day[i]);
       const open = adjusted ? (bars.open[i] * bars.adjustedClose[i]) / bars.close[i] : bars.open[i];
-      const split = splitSignature(logReturn, Math.log(open / price[i - 1]));
-      const percent = `${date} ${(Math.expm1(logReturn) * 100).toFixed(1)} %`;
-      if (split === undefined) extreme.push({ day: bars.day[i], text: percent });
-      else splits.push({ day: bars.day[i], text: `${percent} (as ${split})` });
+      jumps.push({ at: i, logReturn, limit, split: splitSignature(logReturn, Math.log(open / price[i - 1])) });
     }
     scale.push(size);
   }
-  const found: QcFinding[] = [];
-  if (extreme.length > 0) found.push(describe('EXTREME_RETURN', symbol, extreme));
-  if (splits.length > 0) found.push(describe('UNADJUSTED_SPLIT', symbol, splits));
-  return found;
+  return jumps;
+}
+
+/** Jumps as findings; those with the signature of a split are a finding of their own. */
+export function extremeReturns(symbol: string, bars: BarColumns, jumps: readonly Jump[]): QcFinding[] {
+  const extreme = jumps.filter(({ split }) => split === undefined);
+  const splits = jumps.filter(({ split }) => split !== undefined);
+  return [
+    ...(extreme.length === 0 ? [] : [describe('EXTREME_RETURN', symbol, bars, extreme)]),
+    ...(splits.length === 0 ? [] : [describe('UNADJUSTED_SPLIT', symbol, bars, splits)]),
+  ];
 }
 
 function describe(
   code: 'EXTREME_RETURN' | 'UNADJUSTED_SPLIT',
   symbol: string,
-  events: readonly { readonly day: number; readonly text: string }[],
+  bars: BarColumns,
+  jumps: readonly Jump[],
 ): QcFinding {
-  const days = events.map((event) => event.day);
-  return finding(code, symbol, days, listed(events.map((event) => event.text)));
+  const days = jumps.map(({ at }) => bars.day[at]);
+  const events = jumps.map(({ at, logReturn, split }): JumpFinding => {
+    const date = dateOfEpochDay(bars.day[at]);
+    return { date, return: Math.expm1(logReturn), ...(split === undefined ? {} : { split }) };
+  });
+  const texts = events.map((event) => {
+    const percent = `${event.date} ${(event.return * 100).toFixed(1)} %`;
+    return event.split === undefined ? percent : `${percent} (as ${event.split})`;
+  });
+  return { ...finding(code, symbol, days, listed(texts)), jumps: events };
 }
 
 function isExplained(

@@ -37,10 +37,30 @@ export const FINDING_SEVERITY = {
   INFERRED_ACTION: 'INFO',
   /** Inferred actions of which too little is certain: not stored. */
   UNCERTAIN_ACTION: 'WARNING',
-  /** Rows of a sector or action file about a symbol that the collection does not have: not stored. */
+  /** A ticker that means another security than the one in the price files: a spell of membership is not joined, and its member has
+   * no prices; a line of a symbol list is left out. */
+  TICKER_REUSED: 'WARNING',
+  /** Rows of a sector or action file about a symbol that the collection does not have: not stored. Symbols of which a
+   * provider was asked for bars and has none. */
   UNKNOWN_INSTRUMENT: 'WARNING',
+  /** Issuers of which no number at the regulator (CIK) is known: their filings are not asked for. */
+  MISSING_CIK: 'WARNING',
+  /** Filings whose document cannot be had or read: stored without text. */
+  FILING_WITHOUT_TEXT: 'WARNING',
+  /** Reports in whose text no item was found: stored as one section. */
+  FILING_NOT_DIVIDED: 'WARNING',
+  /** Filings with another text than the stored one: the stored one stays. */
+  FILING_TEXT_DIFFERS: 'WARNING',
   /** Values that differ from those stored: the new ones are current, the old ones stay. */
   RESTATED: 'WARNING',
+  /** Reported figures of one symbol, period and instant contradict each other: none of the symbol is stored. */
+  AMBIGUOUS_ISSUER: 'WARNING',
+  /** Figures of a filing that a source corrected after a later filing had restated them: not stored. */
+  SUPERSEDED_CORRECTION: 'INFO',
+  /** Macro series whose values stand as revised later, though they count as known since their first version was due. */
+  REVISED_VALUES: 'WARNING',
+  /** Companies of which a provider has no reported figures. */
+  NO_FUNDAMENTALS: 'INFO',
 } as const satisfies Record<string, FindingSeverity>;
 
 export type FindingCode = keyof typeof FINDING_SEVERITY;
@@ -55,6 +75,17 @@ export interface QcFinding {
   /** How many rows or sessions it speaks of. */
   readonly occurrences: number;
   readonly detail: string;
+  /** Of returns that nothing explains: each of them. */
+  readonly jumps?: readonly JumpFinding[];
+}
+
+/** One return that nothing explains. */
+export interface JumpFinding {
+  readonly date: TradeDate;
+  /** Simple return of the day as a fraction. */
+  readonly return: number;
+  /** The split whose signature it has, as `2:1`. */
+  readonly split?: string;
 }
 
 /** @param days ascending whole days since 1970-01-01, one an occurrence; may be empty */

@@ -1,7 +1,7 @@
 import { type BarColumns } from '../bar-columns.js';
 import { type PriceBasis } from '../../panel/price-basis.js';
 import { type SessionTable } from '../session-table.js';
-import { extremeReturns } from './extreme-returns.js';
+import { extremeReturns, type Jump, unexplainedJumps } from './extreme-returns.js';
 import { type QcFinding } from './finding.js';
 import { missingSessions } from './missing-sessions.js';
 import { staleCloses, zeroVolume } from './trading-activity.js';
@@ -15,12 +15,20 @@ export interface InspectionContext {
   readonly actionDays: ReadonlySet<number>;
 }
 
+export interface Inspection {
+  readonly findings: readonly QcFinding[];
+  /** Returns that nothing explains, oldest first. */
+  readonly jumps: readonly Jump[];
+}
+
 /** Every check that looks at the accepted bars of one instrument. */
-export function inspectBars(symbol: string, bars: BarColumns, context: InspectionContext): QcFinding[] {
-  return [
+export function inspectBars(symbol: string, bars: BarColumns, context: InspectionContext): Inspection {
+  const jumps = unexplainedJumps(bars, context.basis, context.actionDays);
+  const findings = [
     missingSessions(symbol, bars, context.sessions, context.storedLast),
     staleCloses(symbol, bars),
     zeroVolume(symbol, bars),
-    ...extremeReturns(symbol, bars, context.basis, context.actionDays),
+    ...extremeReturns(symbol, bars, jumps),
   ].filter((found) => found !== undefined);
+  return { findings, jumps };
 }

@@ -1,22 +1,42 @@
-import { QualityRejectedError } from '../../errors.js';
-import { type QcFinding } from './finding.js';
+import { compareCodeUnits, readYaml, validateConfig } from '@prometheus/core';
+import { z } from 'zod';
 
-/** When a batch is accepted with reserve, and when not at all. Shares are fractions of the rows read. */
-export interface QualityPolicy {
+import { QualityPolicyError, QualityRejectedError } from '../../errors.js';
+import { FINDING_SEVERITY, type FindingCode, type QcFinding } from './finding.js';
+
+/** What a finding does to its batch: nothing, accepted with reserve, or refused. */
+export const FINDING_RULES = ['ACCEPT', 'DEGRADE', 'REJECT'] as const;
+export type FindingRule = (typeof FINDING_RULES)[number];
+
+const share = z.number().min(0).max(1);
+
+/** When a batch is accepted with reserve, and when not at all. Shares are fractions. A share of 1 is never exceeded. */
+export const qualityPolicySchema = z.strictObject({
   /** High and low may miss open or close by this share of the price and are then widened; beyond, the row is refused. */
-  readonly crossedTolerance: number;
-  readonly degradedSetAsideShare: number;
-  readonly rejectedSetAsideShare: number;
+  crossedTolerance: share.default(0.005),
+  /** Rows set aside, as a share of the rows read. */
+  degradedSetAsideShare: share.default(0.01),
+  rejectedSetAsideShare: share.default(0.25),
   /** Share of the sessions between first and last bars that have none. */
-  readonly degradedMissingShare: number;
-}
+  degradedMissingShare: share.default(0.01),
+  /** A session is degraded when more than this share of the active instruments miss it, are stale, without volume, or
+   * jump without an explanation. */
+  degradedSessionShare: share.default(0.05),
+  /** What one finding of a code does, whatever the shares say; codes that are not named are accepted. */
+  findings: z
+    .partialRecord(z.enum(Object.keys(FINDING_SEVERITY) as [FindingCode, ...FindingCode[]]), z.enum(FINDING_RULES))
+    .default({}),
+});
 
-export const DEFAULT_QUALITY_POLICY: QualityPolicy = {
-  crossedTolerance: 0.005,
-  degradedSetAsideShare: 0.01,
-  rejectedSetAsideShare: 0.25,
-  degradedMissingShare: 0.01,
-};
+export type QualityPolicy = Readonly<z.output<typeof qualityPolicySchema>>;
+
+export const DEFAULT_QUALITY_POLICY: QualityPolicy = qualityPolicySchema.parse({});
+
+/** Reads a policy file; what it does not name has its default.
+ * @throws {ConfigError} listing every problem with file and key */
+export function loadQualityPolicy(file: string): QualityPolicy {
+  return validateConfig(qualityPolicySchema, readYaml(file), () => file);
+}
 
 export interface QualityCounts {
   readonly rowsRead: number;
@@ -26,7 +46,8 @@ export interface QualityCounts {
   readonly sessionsMissing: number;
 }
 
-/** @throws {QualityRejectedError} when too much was set aside, or all of it */
+/** Judges a batch of prices by its shares.
+ * @throws {QualityRejectedError} when too much was set aside, or all of it */
 export function judgeBatch(
   counts: QualityCounts,
   findings: readonly QcFinding[],
@@ -39,6 +60,7 @@ export function judgeBatch(
       rowsRead,
       policy.rejectedSetAsideShare,
       reasons(findings),
+      firstSetAside(findings),
     );
   }
   const setAside = rowsSetAside > policy.degradedSetAsideShare * rowsRead;
@@ -46,7 +68,33 @@ export function judgeBatch(
   return setAside || missing ? 'DEGRADED' : 'ACCEPTED';
 }
 
+/** Judges a batch of any kind by the codes of its findings.
+ * @throws {QualityPolicyError} when one of them is to be rejected */
+export function judgeFindings(
+  collection: string,
+  dataset: string,
+  findings: readonly QcFinding[],
+  rules: QualityPolicy['findings'],
+): 'ACCEPTED' | 'DEGRADED' {
+  const rejected = findings
+    .filter(({ code }) => rules[code] === 'REJECT')
+    .sort((a, b) => compareCodeUnits(a.firstDate ?? '', b.firstDate ?? ''));
+  if (rejected.length > 0) {
+    const [{ code }] = rejected;
+    const same = rejected.filter((one) => one.code === code);
+    const occurrences = same.reduce((sum, one) => sum + one.occurrences, 0);
+    throw new QualityPolicyError(collection, dataset, code, occurrences, same[0].symbol, same[0].firstDate);
+  }
+  return findings.some(({ code }) => rules[code] === 'DEGRADE') ? 'DEGRADED' : 'ACCEPTED';
+}
+
 const SETS_ASIDE = new Set(['NOT_A_SESSION', 'OUT_OF_CALENDAR', 'MISSING_PRICE', 'DUPLICATE_ROW']);
+
+/** Where a reader may begin to look: `B on 2010-01-04`. */
+function firstSetAside(findings: readonly QcFinding[]): string | undefined {
+  const found = findings.find(({ code, symbol }) => SETS_ASIDE.has(code) && symbol !== undefined);
+  return found && `${found.symbol} on ${found.firstDate}`;
+}
 
 function reasons(findings: readonly QcFinding[]): string[] {
   const counts = new Map<string, number>();

@@ -3,7 +3,7 @@ import { finding, listed, type QcFinding } from './finding.js';
 import { dateOfEpochDay } from '@prometheus/core';
 
 /** From how many equal closes in a row, with volume, a price counts as stale. */
-const STALE_RUN = 5;
+export const STALE_RUN = 5;
 
 /** Runs of equal closes on days with volume: a source that repeats its last price. */
 export function staleCloses(symbol: string, bars: BarColumns): QcFinding | undefined {

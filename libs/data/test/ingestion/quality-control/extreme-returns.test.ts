@@ -1,11 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { extremeReturns } from '../../../src/ingestion/quality-control/extreme-returns.js';
+import { type BarColumns } from '../../../src/ingestion/bar-columns.js';
+import {
+  extremeReturns as findingsOf,
+  unexplainedJumps,
+} from '../../../src/ingestion/quality-control/extreme-returns.js';
+import { type QcFinding } from '../../../src/ingestion/quality-control/finding.js';
+import { type PriceBasis } from '../../../src/panel/price-basis.js';
 import { barSeries, quietPrices } from '../bar-series.js';
 
 /** The robust deviation of the quiet series is 1.4826 x 0.00995 = 0.01475: ten of them are 0.1475 in log terms, that is
  * a rise of 15.9 % or a fall of 13.7 %. */
 const NONE: ReadonlySet<number> = new Set();
+
+function extremeReturns(
+  symbol: string,
+  bars: BarColumns,
+  basis: PriceBasis,
+  actionDays: ReadonlySet<number>,
+): QcFinding[] {
+  return findingsOf(symbol, bars, unexplainedJumps(bars, basis, actionDays));
+}
 
 describe('extremeReturns', () => {
   it('a rise of 15 % -> nothing; of 17 % -> a finding with its date', () => {
@@ -13,6 +28,7 @@ describe('extremeReturns', () => {
     const [found] = extremeReturns('A', barSeries([...quietPrices(41), 117]), 'raw', NONE);
     expect(found).toMatchObject({ code: 'EXTREME_RETURN', occurrences: 1, symbol: 'A' });
     expect(found.detail).toBe(`${found.firstDate} 17.0 %`);
+    expect(found.jumps).toEqual([{ date: found.firstDate, return: expect.closeTo(0.17, 12) }]);
   });
 
   it('fewer than 20 earlier returns -> no judgement', () => {
@@ -22,7 +38,11 @@ describe('extremeReturns', () => {
 
   it('a halving from the open on -> the signature of a 2:1 split; a fall during the day -> an extreme return', () => {
     expect(extremeReturns('A', barSeries([...quietPrices(41), 50.5]), 'raw', NONE)).toMatchObject([
-      { code: 'UNADJUSTED_SPLIT', detail: expect.stringContaining('(as 2:1)') },
+      {
+        code: 'UNADJUSTED_SPLIT',
+        detail: expect.stringContaining('(as 2:1)'),
+        jumps: [{ return: -0.5, split: '2:1' }],
+      },
     ]);
     expect(extremeReturns('A', barSeries([...quietPrices(41), 50.5], { open: { 41: 99 } }), 'raw', NONE)).toMatchObject(
       [{ code: 'EXTREME_RETURN' }],

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { type JsonValue, tradingCalendar } from '@prometheus/core';
-import { loadPanel } from '@prometheus/data';
+import { loadFacts, loadPanel, requiresFacts } from '@prometheus/data';
 import {
   type CausalityReport,
   type CausalityViolation,
@@ -47,11 +47,14 @@ export function addVerifyCommand(program: Command): void {
           folder,
           source,
         );
+        const { requires = {} } = strategy.rule;
+        const facts = requiresFacts(requires) ? { facts: await loadFacts(database, config.collection, requires) } : {};
         const progress = createProgress('Comparing runs', { quiet: options.json === true });
         return checkStrategyCausality({
           strategy,
           config,
           panel,
+          ...facts,
           calendar: tradingCalendar(panel.header.market),
           currencies: loadCurrencyRates(config.currencies, panel, folder),
           samples,

@@ -5,7 +5,7 @@ import { BarColumns } from './bar-columns.js';
 import { symbolProblem } from './symbol.js';
 
 /** More instruments than any market has: each takes memory of its own until the file is read. */
-const MAX_SYMBOLS = 100_000;
+const MAX_SYMBOLS = 50_000;
 
 /** The bars of one file by symbol. */
 export class FileSymbols {

@@ -90,7 +90,8 @@ function folderFiles(dir: string): string[] {
     .filter((name) => MACRO_FILE.test(name))
     .sort(compareCodeUnits)
     .map((name) => join(dir, name))
-    .filter((path) => statSync(path).isFile());
+    // A link that leads nowhere is no file.
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
   if (files.length > 0) return files;
   throw new InputFileError(dir, 'has no file *.csv or *.csv.gz', 'Name a folder with one file a series.');
 }

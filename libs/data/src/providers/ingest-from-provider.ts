@@ -145,7 +145,12 @@ export function checkedSymbols(symbols: readonly string[]): string[] {
 }
 
 /** The asked range up to the last session that has closed: the bar of an open session would change. */
-export function closedRange(sessions: SessionTable, from: TradeDate, to: TradeDate | undefined, nowMs: number): DateRange {
+export function closedRange(
+  sessions: SessionTable,
+  from: TradeDate,
+  to: TradeDate | undefined,
+  nowMs: number,
+): DateRange {
   let last = sessions.closeMs.length - 1;
   while (last > 0 && sessions.closeMs[last] > nowMs) last -= 1;
   const latest = sessions.dateOf(last);

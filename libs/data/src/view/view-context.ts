@@ -120,7 +120,8 @@ export class ViewContext {
 
   /** What quality control held against session t. */
   degraded(t: number): readonly string[] {
-    return this.panel.header.degradedSessions?.[this.panel.header.sessions[t]] ?? [];
+    const { degradedSessions, sessions } = this.panel.header;
+    return [...(degradedSessions?.[sessions[t]] ?? [])];
   }
 
   /** With the ticker of the day: a later one would tell the future. */

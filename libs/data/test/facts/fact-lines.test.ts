@@ -4,9 +4,7 @@ import fc from 'fast-check';
 
 import { type FactLine, factDigests } from '../../src/facts/fact-lines.js';
 
-const anyLines = fc.array(
-  fc.record({ knownAtMs: fc.integer({ min: 0, max: 40 }), text: fc.string({ maxLength: 3 }) }),
-);
+const anyLines = fc.array(fc.record({ knownAtMs: fc.integer({ min: 0, max: 40 }), text: fc.string({ maxLength: 3 }) }));
 const closes = Float64Array.of(5, 10, 20, 30);
 
 describe('factDigests', () => {

@@ -189,8 +189,14 @@ describe('stored filings', () => {
           ],
         },
       ]);
-      expect((new LoadedFilingFacts(['10-Q'], await readIssuerFilings(client, 'acm', ['10-Q']))).between('acme:ACME', -Infinity, Infinity)).toEqual([]);
-      expect((new LoadedFilingFacts([], await readIssuerFilings(client, COLLECTION, []))).types).toEqual([]);
+      expect(
+        new LoadedFilingFacts(['10-Q'], await readIssuerFilings(client, 'acm', ['10-Q'])).between(
+          'acme:ACME',
+          -Infinity,
+          Infinity,
+        ),
+      ).toEqual([]);
+      expect(new LoadedFilingFacts([], await readIssuerFilings(client, COLLECTION, [])).types).toEqual([]);
     } finally {
       client.release();
     }

@@ -80,7 +80,8 @@ describe('filings in memory', () => {
   });
 
   it('lines known at an instant -> the same whatever comes later and in which order, others for any change before', () => {
-    const digest = (facts: LoadedFilingFacts, asOf: number): string => factDigests(facts.lines(), Float64Array.of(asOf))[0];
+    const digest = (facts: LoadedFilingFacts, asOf: number): string =>
+      factDigests(facts.lines(), Float64Array.of(asOf))[0];
     fc.assert(
       fc.property(anyFilings, fc.integer({ min: -1, max: 51 }), (filings, asOf) => {
         const whole = digest(new LoadedFilingFacts(['10-K', '8-K'], filings), asOf);

@@ -95,7 +95,13 @@ export class DecisionDesk {
         contextId: contextId(date, BACKTEST_PORTFOLIO, strategy.name),
         configId: settings.configId,
         modelIds: [],
-        inputsHash: decisionInputsHash(this.#panel, t, account, broker.book, stateBefore + machine.context.factDigest(t)),
+        inputsHash: decisionInputsHash(
+          this.#panel,
+          t,
+          account,
+          broker.book,
+          stateBefore + machine.context.factDigest(t),
+        ),
         action: actionOf(decided),
       });
       if (decided.kind !== 'orders' || decided.keepResting !== true) {

@@ -151,7 +151,7 @@ async function run(
   rebuildsRule = false,
 ): Promise<BacktestOutcome> {
   const { strategy, calendar, currencies = SINGLE_CURRENCY } = check;
-  const config = configOn(panel, check.config, end);
+  const config = configOn(panel, check, end);
   const settings = resolveBacktest(config, panel, calendar, strategy, { source: 'none' }, currencies);
   // The context id of a decision does not name the range, so the same rule gives the same bytes on a shorter one.
   const closes = sessionCloses(panel);
@@ -163,19 +163,28 @@ async function run(
   return runBacktest({ context, strategy, settings: { ...settings, configId: 'causality' }, rebuildsRule });
 }
 
-/** The configuration without what names dates and instruments that the panel does not have; of the whole panel nothing is left out,
- * so that a wrong name is found there. */
-function configOn(panel: MarketPanel, config: BacktestConfig, end: TradeDate): BacktestConfig {
+/** The configuration without what names dates and instruments that the other panel does not have, and with the tickers that instruments
+ * bear there; of the whole panel nothing is left out, so that a wrong name is found there. */
+function configOn(panel: MarketPanel, check: CausalityCheck, end: TradeDate): BacktestConfig {
+  const { config } = check;
   if (end === config.end) return config;
   const { flows, rates, shorting } = config;
-  const symbols = new Set(panel.header.instruments.map(({ symbol }) => symbol));
-  const borrowFees = Object.fromEntries(Object.entries(rates.borrowFees).filter(([symbol]) => symbols.has(symbol)));
+  const idOf = new Map(check.panel.header.instruments.map(({ symbol, instrumentId }) => [symbol, instrumentId]));
+  const symbolOf = new Map(panel.header.instruments.map(({ symbol, instrumentId }) => [instrumentId, symbol]));
+  const symbolThere = (symbol: string): string[] => {
+    const id = idOf.get(symbol);
+    const there = id === undefined ? undefined : symbolOf.get(id);
+    return there === undefined ? [] : [there];
+  };
+  const borrowFees = Object.entries(rates.borrowFees).flatMap(([symbol, fee]) =>
+    symbolThere(symbol).map((there) => [there, fee] as const),
+  );
   return {
     ...config,
     end,
     flows: flows.filter(({ date }) => date <= end),
-    rates: { ...rates, borrowFees },
-    shorting: { ...shorting, unavailable: shorting.unavailable.filter((symbol) => symbols.has(symbol)) },
+    rates: { ...rates, borrowFees: Object.fromEntries(borrowFees) },
+    shorting: { ...shorting, unavailable: shorting.unavailable.flatMap(symbolThere) },
   };
 }
 

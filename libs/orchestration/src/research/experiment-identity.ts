@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 
 import { type JsonValue, sha256, sha256Json } from '@prometheus/core';
-import { dataVintage, factDigests, type MarketPanel, type SessionCloses, ViewContext, viewFacts } from '@prometheus/data';
+import {
+  dataVintage,
+  factDigests,
+  type MarketPanel,
+  type SessionCloses,
+  ViewContext,
+  viewFacts,
+} from '@prometheus/data';
 
 import { type BacktestConfig, resultRelevant } from '../backtest/backtest-config.js';
 import { loadBenchmark } from '../backtest/benchmark.js';

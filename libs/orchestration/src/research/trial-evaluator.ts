@@ -9,7 +9,14 @@ import {
   tradingCalendar,
   validateConfig,
 } from '@prometheus/core';
-import { dataVintage, type FactBundle, type MarketPanel, type SessionCloses, ViewContext, viewFacts } from '@prometheus/data';
+import {
+  dataVintage,
+  type FactBundle,
+  type MarketPanel,
+  type SessionCloses,
+  ViewContext,
+  viewFacts,
+} from '@prometheus/data';
 import {
   annualisedTurnover,
   annualisedVolatility,
@@ -150,7 +157,13 @@ export class TrialEvaluator {
       vintageOf: (_panel, session) => this.#vintageAt(session),
       ...(facts === undefined ? {} : { facts: (requires) => viewFacts({ ...facts, requires }) }),
     });
-    return { config, context, strategy, settings, identity: { runId, configHash: sha256Json(settings.identity), vintage } };
+    return {
+      config,
+      context,
+      strategy,
+      settings,
+      identity: { runId, configHash: sha256Json(settings.identity), vintage },
+    };
   }
 
   #configOf({ settings, start, end }: Trial): BacktestConfig {

@@ -1,19 +1,22 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { type JsonValue, RandomStream, tradingCalendar } from '@prometheus/core';
-import { type MarketPanel, PanelView } from '@prometheus/data';
+import { type FactBundle, LoadedMacroFacts, type MarketPanel, PanelView } from '@prometheus/data';
 import { MarketSimulator, TimeMachine } from '@prometheus/execution';
 import { z } from 'zod';
 
 import {
+  type BacktestConfigInput,
   backtestConfigSchema,
   BUILT_IN_STRATEGIES,
   type CausalityReport,
   checkStrategyCausality,
   equalWeights,
+  FactsNotLoadedError,
   type LoadedStrategy,
   loadStrategy,
 } from '../../src/index.js';
 import { panelFromBars, sessionsFrom } from '../fixture/panel-from-bars.js';
+import { factsOf, rate } from '../fixture/test-facts.js';
 
 /** A market with splits, dividends, gaps and listings, on raw prices. */
 function market(): MarketPanel {
@@ -37,7 +40,12 @@ function market(): MarketPanel {
   });
 }
 
-async function check(panel: MarketPanel, strategy: LoadedStrategy): Promise<CausalityReport> {
+async function check(
+  panel: MarketPanel,
+  strategy: LoadedStrategy,
+  settings: Partial<BacktestConfigInput> = {},
+  facts?: FactBundle,
+): Promise<CausalityReport> {
   const { sessions } = panel.header;
   const config = backtestConfigSchema.parse({
     name: 'check',
@@ -45,8 +53,17 @@ async function check(panel: MarketPanel, strategy: LoadedStrategy): Promise<Caus
     start: sessions[0],
     end: sessions[sessions.length - 1],
     strategy: strategy.name,
+    ...settings,
   });
-  return checkStrategyCausality({ strategy, config, panel, calendar: tradingCalendar('US_EQ'), samples: 4, seed: 1 });
+  return checkStrategyCausality({
+    strategy,
+    config,
+    panel,
+    calendar: tradingCalendar('US_EQ'),
+    samples: 4,
+    seed: 1,
+    ...(facts === undefined ? {} : { facts }),
+  });
 }
 
 /** @param rule made anew for every run */
@@ -142,5 +159,77 @@ describe('checkStrategyCausality', () => {
     expect(new Set(violations.map(({ counterfactual }) => counterfactual))).toEqual(new Set(['opened']));
     expect(violations[0].output).toBe('fill');
     expect(violations[0].date > violations[0].cutoff).toBe(true);
+  });
+
+  it('settings that name instruments, on a panel where those bear other tickers later -> no violation', async () => {
+    const longShort = planted('long-short', () => ({ view }) => {
+      const instruments = view.instruments.map(({ instrumentId }) => instrumentId);
+      return { kind: 'weights', instruments, values: instruments.map((_, k) => (k % 2 === 0 ? -0.1 : 0.1)) };
+    });
+    const all = panel.header.instruments.map(({ symbol }) => symbol);
+    const report = await check(panel, longShort, {
+      shorting: { unavailable: all.slice(0, 3) },
+      rates: { borrowFees: Object.fromEntries(all.map((symbol, k) => [symbol, 0.1 * (k + 1)])) },
+    });
+    expect(report.violations).toEqual([]);
+    expect(report.outputs.orders).toBeGreaterThan(0);
+  });
+});
+
+describe('checkStrategyCausality of a strategy that requires facts', () => {
+  const panel = market();
+  // Told an hour after the close of their day, and corrected two days later: what a day's decision must not know.
+  const facts = factsOf({
+    macro: panel.header.sessions.flatMap((date, t) => [
+      rate(date, t % 3, `${date}T22:00:00Z`),
+      rate(date, (t + 1) % 3, new Date(Date.parse(`${date}T22:00:00Z`) + 2 * 86_400_000).toISOString()),
+    ]),
+  });
+  const rebuilt = (): LoadedStrategy['rule'] => ({
+    requiredHistory: 1,
+    requires: { macro: ['RATE'] },
+    rebalanceEvery: 1,
+    decide({ view }) {
+      const count = 1 + view.macro('RATE', 2).reduce((sum, { value }) => sum + value, 0);
+      return equalWeights(view.instruments.slice(0, count).map(({ instrumentId }) => instrumentId));
+    },
+  });
+  const strategy: LoadedStrategy = {
+    name: 'by-rate',
+    description: 'of a test',
+    parameters: {},
+    rule: rebuilt(),
+    rebuilt,
+  };
+
+  it('facts that are told after the close and corrected later -> no violation', async () => {
+    const report = await check(panel, strategy, {}, facts);
+    expect(report.violations).toEqual([]);
+    expect(report.outputs.fills).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['facts that are served from the midnight of their day on', 86_400_000],
+    ['facts in their final vintage', Infinity],
+  ])('%s -> found in what is decided, with the facts cut off and with others', async (_leak, earlierMs) => {
+    const { latest } = LoadedMacroFacts.prototype;
+    const leak = jest.spyOn(LoadedMacroFacts.prototype, 'latest').mockImplementation(function (
+      this: LoadedMacroFacts,
+      ...[seriesId, count, asOfMs]: Parameters<LoadedMacroFacts['latest']>
+    ) {
+      const asOf = new Date(asOfMs).toISOString();
+      const leaked = latest.call(this, seriesId, 10_000, asOfMs + earlierMs).filter(({ date }) => date <= asOf);
+      return leaked.slice(-count);
+    });
+    const { violations } = await check(panel, strategy, {}, facts);
+    leak.mockRestore();
+    expect(new Set(violations.map(({ counterfactual }) => counterfactual))).toEqual(
+      new Set(['truncated', 'scrambled']),
+    );
+    expect(violations[0]).toMatchObject({ output: 'decision', detail: 'what is decided differs' });
+  });
+
+  it('no facts -> FactsNotLoadedError', async () => {
+    await expect(check(panel, strategy)).rejects.toThrow(FactsNotLoadedError);
   });
 });

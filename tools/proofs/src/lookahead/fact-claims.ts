@@ -1,5 +1,5 @@
 import { RandomStream } from '@prometheus/core';
-import { type MarketPanel, sessionCloses, type ViewContext } from '@prometheus/data';
+import { sessionCloses, type ViewContext } from '@prometheus/data';
 
 import { clean, planted, type Verdict } from '../proof.js';
 import { FACT_LEAKS, type FactLeak, sharedAnswers } from './fact-leaks.js';
@@ -16,7 +16,8 @@ export interface FactSample extends FactWorld {
 interface Pair {
   readonly t: number;
   readonly name: string;
-  readonly other: FactWorld;
+  /** Made when it is wanted: all at once would not fit into memory. */
+  other(): FactWorld;
 }
 
 /** Sessions before t in which readers are asked too; digests are compared in all of them. */
@@ -28,11 +29,11 @@ const OTHER_FUTURES = 2;
 export function proveFacts(sample: FactSample): Verdict[] {
   const cuts = cutSessions(sample);
   const pairs = cuts.flatMap((t) => [
-    { t, name: 'without its future', other: truncatedWorld(sample, t) },
+    { t, name: 'without its future', other: () => truncatedWorld(sample, t) },
     ...Array.from({ length: OTHER_FUTURES }, (_, k) => ({
       t,
       name: `with another future (${k + 1})`,
-      other: otherWorld(sample, t, `${sample.seed}/${t}/${k}`),
+      other: () => otherWorld(sample, t, `${sample.seed}/${t}/${k}`),
     })),
   ]);
   return [
@@ -47,7 +48,7 @@ function cleanVerdicts(sample: FactSample, pairs: readonly Pair[]): Verdict[] {
   const whole = serve(sample);
   const tallies = FACT_READERS.map((reader) => ({ reader, differences: [] as string[], compared: 0, telling: 0 }));
   for (const pair of pairs) {
-    const other = serve(pair.other);
+    const other = serve(pair.other());
     for (const tally of tallies) {
       const { difference, answers } = compare(sample, whole, pair, other, tally.reader);
       tally.compared += answers.length;
@@ -66,7 +67,7 @@ function cleanVerdicts(sample: FactSample, pairs: readonly Pair[]): Verdict[] {
 function firstLeak(sample: FactSample, pairs: readonly Pair[], { reader, serve }: FactLeak): string[] {
   const whole = serve(sample);
   for (const pair of pairs) {
-    const { difference } = compare(sample, whole, pair, serve(pair.other), reader);
+    const { difference } = compare(sample, whole, pair, serve(pair.other()), reader);
     if (difference !== undefined) return [difference];
   }
   return [];
@@ -130,26 +131,20 @@ function changedAnswers({ panel, facts }: FactSample, cuts: readonly number[], s
   );
 }
 
-/** Half of the sessions are drawn among those after whose close, before the next one, something became known: there a gate that opens
- * too early shows. */
+/** A third of the sessions are drawn among those after whose close, before the next one, a figure or filing became known, and a third
+ * among those before the end of a spell of membership was told: there a gate that opens too early shows. */
 function cutSessions({ panel, facts, days, seed }: FactSample): number[] {
   const random = new RandomStream(seed, 'proof/fact cuts');
   const closes = sessionCloses(panel);
-  const first = Math.floor(panel.sessionCount / 4);
-  const eves = new Set(instants(panel, facts).map((ms) => closes.findLastIndex((close) => close < ms)));
-  const eligible = [...eves].filter((t) => t >= first && t < panel.sessionCount - 1);
-  const anywhere = () => first + random.below(panel.sessionCount - 1 - first);
-  const chosen = [
-    ...random.shuffle(eligible).slice(0, Math.floor(days / 2)),
-    ...Array.from({ length: days }, anywhere),
-  ];
-  return [...new Set(chosen)].slice(0, days).sort((a, b) => a - b);
-}
-
-function instants({ header }: MarketPanel, { fundamentals, filings }: FactWorld['facts']): number[] {
-  return [
-    ...fundamentals.map(({ fact }) => fact.knownAtMs),
-    ...filings.map(({ knownAtMs }) => knownAtMs),
-    ...header.membership.flatMap(({ endKnownAtMs }) => endKnownAtMs ?? []),
-  ];
+  const [first, last] = [Math.floor(panel.sessionCount / 4), panel.sessionCount - 2];
+  const eves = (instants: readonly number[]): number[] => {
+    const sessions = new Set(instants.map((ms) => closes.findLastIndex((close) => close < ms)));
+    return random.shuffle([...sessions].filter((t) => t >= first && t <= last));
+  };
+  const told = [...facts.fundamentals.map(({ fact }) => fact.knownAtMs), ...facts.filings.map((one) => one.knownAtMs)];
+  const ends = panel.header.membership.flatMap(({ endKnownAtMs }) => endKnownAtMs ?? []);
+  const third = Math.ceil(days / 3);
+  const chosen = new Set([...eves(told).slice(0, third), ...eves(ends).slice(0, third)]);
+  while (chosen.size < days) chosen.add(first + random.below(last - first + 1));
+  return [...chosen].sort((a, b) => a - b);
 }

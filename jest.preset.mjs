@@ -21,6 +21,6 @@ export function jestProject(configUrl) {
     },
     moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
     testEnvironmentOptions: { customExportConditions: ['@prometheus/source', 'node', 'node-addons'] },
-    testTimeout: 60_000,
+    testTimeout: 120_000,
   };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from '@jest/globals';
 import { type JsonValue, tradingCalendar } from '@prometheus/core';
-import { type MarketPanel, sessionCloses, ViewContext } from '@prometheus/data';
+import { type MarketPanel, sessionCloses, ViewContext, type ViewFacts, viewFacts } from '@prometheus/data';
 import { z } from 'zod';
 
 import {
@@ -26,7 +26,12 @@ function strategyOf(example: string): Strategy {
 }
 
 /** Date, side, instrument, shares and price of each fill of a run without costs on 1,000 in cash. */
-async function fillsOf(example: string, panel: MarketPanel, parameters: BacktestConfigInput['parameters'] = {}) {
+async function fillsOf(
+  example: string,
+  panel: MarketPanel,
+  parameters: BacktestConfigInput['parameters'] = {},
+  facts?: ViewFacts,
+) {
   const { name, description, parameters: schema, state, configure } = strategyOf(example);
   const rebuilt = () => configure(schema.parse(parameters));
   const strategy = {
@@ -39,15 +44,16 @@ async function fillsOf(example: string, panel: MarketPanel, parameters: Backtest
     ...{ initialCash: 1000, slippageBps: 0, commissionBps: 0, volumeCap: 'off', parameters },
   });
   const settings = resolveBacktest(config, panel, tradingCalendar('US_EQ'), strategy, 'none');
-  const { broker } = await runBacktest({ context: new ViewContext(panel, sessionCloses(panel)), strategy, settings });
+  const context = new ViewContext(panel, sessionCloses(panel), facts);
+  const { broker } = await runBacktest({ context, strategy, settings });
   return broker.fills.map(({ session, side, instrumentId, quantity, price }) => {
     return `${sessions[session]} ${side} ${instrumentId} ${quantity} @ ${price}`;
   });
 }
 
 describe('examples of the README', () => {
-  it('are two', () => {
-    expect(examples).toHaveLength(2);
+  it('are three', () => {
+    expect(examples).toHaveLength(3);
   });
 
   it('cheap-after-a-fall -> buys the name that fell, at the first rebalance with 22 sessions of history', async () => {
@@ -77,6 +83,36 @@ describe('examples of the README', () => {
       `${dates[2]} SELL test:A 50 @ 11`,
       `${dates[3]} BUY test:B 26 @ 20`,
       `${dates[4]} SELL test:B 26 @ 18`,
+    ]);
+  });
+
+  it('profitable-when-calm -> buys what earned money, and sells it when the VIX of the close before is high', async () => {
+    const dates = sessionsFrom('2010-01-04', 4);
+    const bars = dates.flatMap((date) => ['A', 'B'].map((symbol): Bar => ({ symbol, date, open: 10, close: 10 })));
+    const panel = panelFromBars(bars);
+    const closes = sessionCloses(panel);
+    const income = (symbol: string, value: number) => ({
+      issuerId: symbol,
+      fact: {
+        metric: 'netIncome',
+        periodEnd: dates[0],
+        basis: 'YEAR',
+        value,
+        unit: 'USD',
+        knownAtMs: closes[0],
+      } as const,
+    });
+    const vix = (t: number, value: number) => ({ seriesId: 'VIXCLS', date: dates[t], value, knownAtMs: closes[t] });
+    const facts = viewFacts({
+      requires: { macro: ['VIXCLS'], fundamentals: ['netIncome'] },
+      issuers: ['A', 'B'].map((symbol) => [`test:${symbol}`, symbol] as const),
+      macro: [vix(0, 20), vix(1, 40)],
+      fundamentals: [income('A', 5), income('B', -1)],
+      filings: [],
+    });
+    expect(await fillsOf(examples[2], panel, {}, facts)).toEqual([
+      `${dates[1]} BUY test:A 100 @ 10`,
+      `${dates[2]} SELL test:A 100 @ 10`,
     ]);
   });
 });

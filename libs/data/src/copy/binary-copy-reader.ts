@@ -194,6 +194,19 @@ export class BinaryCopyReader {
     return new Uint8Array(this.#buffer.subarray(this.#starts[column], this.#starts[column] + length));
   }
 
+  /** Reads a bytea of doubles as PostgreSQL sends them, one behind the other.
+   * @param target at least as long as there are doubles
+   * @returns how many there are */
+  float8s(column: number, target: Float64Array): number {
+    const length = this.#lengths[column];
+    if (this.#types[column] !== 'bytea' || length < 0 || length % 8 !== 0) this.#refuse(column, 'doubles');
+    const count = length / 8;
+    if (count > target.length) throw new RangeError(`${count} doubles do not fit into ${target.length}`);
+    const view = this.#view;
+    for (let k = 0, at = this.#starts[column]; k < count; k++, at += 8) target[k] = view.getFloat64(at);
+    return count;
+  }
+
   #readHeader(): boolean {
     if (this.#state === 'ended' || this.#end - this.#offset < COPY_HEADER.length) return false;
     if (

@@ -1,6 +1,5 @@
 import type pg from 'pg';
 
-import { POSTGRES_EPOCH_DAY } from '../copy/copy-columns.js';
 import { copyRows } from '../copy/copy-out.js';
 import { type Database, type StoreTransaction } from '../database/store.js';
 import { entityId } from '../ingestion/symbol.js';
@@ -8,6 +7,7 @@ import { type PanelBuilder } from './panel-builder.js';
 
 /** From so many bars on a second connection pays for itself. */
 const MANY_BARS = 100_000;
+const DAYS_OF_YEAR = 366;
 /** Bars between two reports of progress. */
 const REPORT_EVERY = 65_536;
 
@@ -53,8 +53,9 @@ export async function readPanelBars(
   return reader.count;
 }
 
-/** A year of one instrument comes as one row with a block of bytes for each column: sending and reading a row costs PostgreSQL and
- * this program more than all the values in it. */
+/** A year of one instrument comes as one row with blocks of bytes: sending and reading a row costs PostgreSQL and this program more
+ * than all the values in it. The four prices of a bar travel as a line segment and volume and day as a point, because PostgreSQL
+ * prepares a buffer for each value that it sends, whatever its size. */
 class BarReader {
   count = 0;
   readonly #positions: ReadonlyMap<string, number>;
@@ -77,29 +78,35 @@ class BarReader {
   async #readYear(client: pg.ClientBase, year: number): Promise<void> {
     // Only the total-return basis looks at the adjusted close.
     const scaled = this.builder.basis === 'total_return';
-    const columns = [
-      ...['open', 'high', 'low', 'close', 'volume'].map((name) => `p.${name}`),
-      // An aggregate passes NULL over, and would move what comes after.
-      ...(scaled ? [`coalesce(p.adjusted_close, 'NaN')`] : []),
-    ];
+    const block = yearBlock();
+    // An aggregate passes NULL over, and would move what comes after.
+    const adjusted = scaled ? `, string_agg(float8send(coalesce(p.adjusted_close, 'NaN')), ''::bytea)` : '';
     await copyRows(
       client,
-      `SELECT p.instrument_id, string_agg(date_send(p.trade_date), ''::bytea),
-         ${columns.map((column) => `string_agg(float8send(${column}), ''::bytea)`).join(', ')}
+      `SELECT p.instrument_id,
+         string_agg(lseg_send(lseg(point(p.open, p.high), point(p.low, p.close))), ''::bytea),
+         string_agg(point_send(point(p.volume, p.trade_date - date '1970-01-01')), ''::bytea)${adjusted}
        FROM historical.prices_daily p
        WHERE p.is_current AND p.instrument_id LIKE '${idPattern(this.collection)}'
          AND p.trade_date >= '${year}-01-01' AND p.trade_date < '${year + 1}-01-01'
        GROUP BY p.instrument_id`,
-      ['text', 'bytea', ...columns.map(() => 'bytea' as const)],
+      ['text', 'bytea', 'bytea', ...(scaled ? ['bytea' as const] : [])],
       (row) => {
         const position = this.#positions.get(row.text(0));
-        const days = daysOf(row.bytea(1));
-        if (position !== undefined) {
-          const [open, high, low, close, volume, adjustedClose] = columns.map((_, k) => doublesOf(row.bytea(k + 2)));
-          const bars = { open, high, low, close, volume };
-          this.builder.addBars(position, days, scaled ? { ...bars, adjustedClose } : bars);
+        const { prices, rest, days, bars } = block;
+        const length = row.float8s(1, prices) / 4;
+        row.float8s(2, rest);
+        if (scaled) row.float8s(3, bars.adjustedClose);
+        for (let k = 0; k < length; k++) {
+          bars.open[k] = prices[4 * k];
+          bars.high[k] = prices[4 * k + 1];
+          bars.low[k] = prices[4 * k + 2];
+          bars.close[k] = prices[4 * k + 3];
+          bars.volume[k] = rest[2 * k];
+          days[k] = rest[2 * k + 1];
         }
-        this.count += days.length;
+        if (position !== undefined) this.builder.addBars(position, length, days, bars);
+        this.count += length;
         if (this.count - this.#reported < REPORT_EVERY) return;
         this.#reported = this.count;
         this.progress(this.count);
@@ -108,15 +115,16 @@ class BarReader {
   }
 }
 
-/** PostgreSQL sends the highest byte first, and the arrays of all machines that Node.js runs on have the lowest first. */
-function doublesOf(bytes: Uint8Array): Float64Array {
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).swap64();
-  return new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8);
-}
-
-function daysOf(bytes: Uint8Array): Int32Array {
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).swap32();
-  return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4).map((day) => day + POSTGRES_EPOCH_DAY);
+/** Room for the bars of one year, written over by each instrument. */
+function yearBlock() {
+  const column = (): Float64Array => new Float64Array(DAYS_OF_YEAR);
+  const [open, high, low, close, volume, adjustedClose] = Array.from({ length: 6 }, column);
+  return {
+    prices: new Float64Array(4 * DAYS_OF_YEAR),
+    rest: new Float64Array(2 * DAYS_OF_YEAR),
+    days: new Int32Array(DAYS_OF_YEAR),
+    bars: { open, high, low, close, volume, adjustedClose },
+  };
 }
 
 function yearsOf({ firstDate, lastDate }: BarExtent): number[] {

@@ -65,7 +65,8 @@ export interface BarBlock {
   readonly low: Float64Array;
   readonly close: Float64Array;
   readonly volume: Float64Array;
-  readonly adjustedClose?: Float64Array;
+  /** Read on the total-return basis alone. */
+  readonly adjustedClose: Float64Array;
 }
 
 /** Doubles in a line of the processor's cache: so many instruments are written side by side. */
@@ -149,16 +150,13 @@ export class PanelBuilder {
     series[4 * sessions + row] = scaled ? (volume * close) / adjustedClose : volume;
   }
 
-  /** `addBar` for many bars of one instrument: columns of equal length.
+  /** `addBar` for the first `count` of columns of bars of one instrument.
    * @param days whole days since 1970-01-01
-   * @param adjustedClose read on the total-return basis alone
    * @throws {RangeError} as `addBar` */
-  addBars(instrument: number, days: Int32Array, bars: BarBlock): void {
-    const { open, high, low, close, volume } = bars;
-    const adjustedClose = this.#spec.basis === 'total_return' ? bars.adjustedClose : undefined;
-    for (let k = 0; k < days.length; k++) {
-      const adjusted = adjustedClose === undefined ? Number.NaN : adjustedClose[k];
-      this.addBar(instrument, days[k], open[k], high[k], low[k], close[k], adjusted, volume[k]);
+  addBars(instrument: number, count: number, days: Int32Array, bars: BarBlock): void {
+    const { open, high, low, close, volume, adjustedClose } = bars;
+    for (let k = 0; k < count; k++) {
+      this.addBar(instrument, days[k], open[k], high[k], low[k], close[k], adjustedClose[k], volume[k]);
     }
   }
 
@@ -229,8 +227,11 @@ export class PanelBuilder {
       for (let k = 0; k < BAR_FIELDS; k++) {
         const target = targets[k];
         const from = k * sessions + rows.first;
-        for (let t = 0; t < count; t++) {
-          for (let j = 0; j < block.length; j++) target[t * columns + first + j] = block[j][from + t];
+        if (block.length === LINE) writeLine(block, from, target, first, columns, count);
+        else {
+          block.forEach((series, j) => {
+            for (let t = 0; t < count; t++) target[t * columns + first + j] = series[from + t];
+          });
         }
       }
       const closes = CLOSE * sessions + rows.first;
@@ -240,6 +241,29 @@ export class PanelBuilder {
       for (const i of kept.slice(first, first + LINE)) this.#series[i] = undefined;
     }
     return memory;
+  }
+}
+
+/** Writes `count` sessions of eight series side by side: one line of the cache at a time, which a write a series would fetch eight
+ * times. */
+function writeLine(
+  [a, b, c, d, e, f, g, h]: readonly Float64Array[],
+  from: number,
+  target: Float64Array,
+  column: number,
+  columns: number,
+  count: number,
+): void {
+  for (let t = 0, cell = column; t < count; t++, cell += columns) {
+    const at = from + t;
+    target[cell] = a[at];
+    target[cell + 1] = b[at];
+    target[cell + 2] = c[at];
+    target[cell + 3] = d[at];
+    target[cell + 4] = e[at];
+    target[cell + 5] = f[at];
+    target[cell + 6] = g[at];
+    target[cell + 7] = h[at];
   }
 }
 

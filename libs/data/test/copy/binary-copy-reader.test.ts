@@ -119,4 +119,33 @@ describe('BinaryCopyReader', () => {
     expect(right.isNull(0)).toBe(true);
     expect(() => right.int4(0)).toThrow(/is NULL/);
   });
+
+  // What PostgreSQL's float8send gives: the highest byte first.
+  it('a block of doubles -> read into an array, with their number', () => {
+    const doubles = Buffer.alloc(24);
+    [1.5, -0, Number.NaN].forEach((value, k) => doubles.writeDoubleBE(value, 8 * k));
+    const writer = new BinaryCopyWriter([{ name: 'a', type: 'bytea' }]);
+    writer.bytea(doubles);
+    const reader = new BinaryCopyReader(['bytea']);
+    reader.push(writer.finish());
+    expect(reader.next()).toBe(true);
+    const values = new Float64Array(4);
+    expect(reader.float8s(0, values)).toBe(3);
+    expect([...values]).toEqual([1.5, -0, Number.NaN, 0]);
+    expect(() => reader.float8s(0, new Float64Array(2))).toThrow(RangeError);
+  });
+
+  it('a block whose length is no multiple of eight, or another type -> refused', () => {
+    const writer = new BinaryCopyWriter([
+      { name: 'a', type: 'bytea' },
+      { name: 'b', type: 'date' },
+    ]);
+    writer.bytea(Buffer.alloc(7));
+    writer.date(0);
+    const reader = new BinaryCopyReader(['bytea', 'date']);
+    reader.push(writer.finish());
+    reader.next();
+    expect(() => reader.float8s(0, new Float64Array(9))).toThrow(CopyFormatError);
+    expect(() => reader.float8s(1, new Float64Array(9))).toThrow(CopyFormatError);
+  });
 });

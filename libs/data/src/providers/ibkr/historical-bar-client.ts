@@ -14,7 +14,7 @@ export interface IbkrContract {
 export type IbkrWhatToShow = 'TRADES' | 'ADJUSTED_LAST';
 
 export interface IbkrBarRequest {
-  /** `YYYYMMDD-HH:mm:ss` in UTC; empty for now. */
+  /** `YYYYMMDD-HH:mm:ss` in UTC; empty means the present instant. */
   readonly endDateTime: string;
   /** Back from the end: `1 Y`. */
   readonly duration: string;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 
-import { PRICE_VALUES, type PriceStaging } from './price-staging.js';
+import { PRICE_VALUES } from './bar-copy.js';
+import { type PriceStaging } from './price-staging.js';
 
 /** Restated bars of one instrument. */
 export interface Restatement {

@@ -1,31 +1,9 @@
 import type pg from 'pg';
 
-import { BinaryCopyWriter } from '../copy/binary-copy-writer.js';
-import { type CopyColumn } from '../copy/copy-columns.js';
 import { copyIn } from '../copy/copy-in.js';
-import { type BarColumns } from './bar-columns.js';
+import { BarCopy, type InstrumentBars } from './bar-copy.js';
 import { type SessionTable } from './session-table.js';
-import { yearsOf } from './years.js';
-
-export const PRICE_VALUES = ['open', 'high', 'low', 'close', 'adjusted_close', 'volume'] as const;
-
-const COLUMNS: readonly CopyColumn[] = [
-  { name: 'instrument_id', type: 'text' },
-  { name: 'trade_date', type: 'date' },
-  ...PRICE_VALUES.map((name): CopyColumn => ({ name, type: 'float8', nan: 'null' })),
-  { name: 'known_at', type: 'timestamptz' },
-  { name: 'currency', type: 'text' },
-];
-
-/** The one that the staging table fills in by itself. */
-const BATCH_COLUMN: CopyColumn = { name: 'batch_id', type: 'text' };
-
-/** The accepted bars of one instrument, in order of day. */
-export interface InstrumentBars {
-  readonly instrumentId: string;
-  readonly currency: string;
-  readonly bars: BarColumns;
-}
+import { yearSpans } from './years.js';
 
 /** What every bar of one ingestion has in common. */
 export interface BatchConstants {
@@ -37,35 +15,33 @@ export interface BatchConstants {
 /** Where bars are copied to while the files are read, in the transaction that stores them.
  *
  * Bars of a year that `prices_daily` has no partition for go into a table that becomes that partition: they are written
- * once, without a log where the server allows, and indexed in one go. Bars of the other years wait in `rest` to be
- * compared with the stored ones, unless the collection has none: then they go to their place at once. */
+ * once, without a log where the server allows, frozen, so that no first reader has to mark every page again, and indexed
+ * in one go. Bars of the other years wait in `rest` to be compared with the stored ones, unless the collection has none:
+ * then they go to their place at once. */
 export class PriceStaging {
   readonly #existingYears = new Set<number>();
-  readonly #freshYears = new Set<number>();
+  readonly #freshYears = new Map<number, BarCopy>();
+  readonly #existing: BarCopy;
+  /** The server's work on what was sent last. */
+  #sending: Promise<unknown> = Promise.resolve();
   #rows = 0;
+  #isAttached = false;
 
   private constructor(
     private readonly client: pg.ClientBase,
     private readonly batch: BatchConstants,
-    /** Qualified name. */
-    private readonly table: string,
-  ) {}
+    /** Qualified name of the table of bars that are compared with the stored ones. */
+    readonly rest: string,
+  ) {
+    this.#existing = new BarCopy(batch.isFirst ? 'historical.prices_daily' : rest, batch.batchId, { freeze: false });
+  }
 
   static async open(client: pg.ClientBase, batch: BatchConstants): Promise<PriceStaging> {
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     const staging = new PriceStaging(client, batch, `historical.staged_prices_${rows[0].pid}`);
-    const { table } = staging;
-    await client.query(`
-      CREATE TABLE ${table} (LIKE historical.prices_daily INCLUDING DEFAULTS) PARTITION BY RANGE (trade_date);
-      ALTER TABLE ${table} ALTER batch_id SET DEFAULT ${client.escapeLiteral(batch.batchId)};
-      CREATE UNLOGGED TABLE ${staging.rest} PARTITION OF ${table} DEFAULT`);
+    await client.query(`CREATE UNLOGGED TABLE ${staging.rest} (LIKE historical.prices_daily INCLUDING DEFAULTS)`);
     await staging.#readExistingYears();
     return staging;
-  }
-
-  /** The bars of years that `prices_daily` has partitions for. */
-  get rest(): string {
-    return `${this.table}_rest`;
   }
 
   /** How many bars were copied, wherever to. */
@@ -73,69 +49,64 @@ export class PriceStaging {
     return this.#rows;
   }
 
-  /** Copies instrument after instrument, each while the next is being read. */
+  /** Copies instrument after instrument; the server stores while the next are being read. */
   async fill(source: AsyncIterable<InstrumentBars>, sessions: SessionTable): Promise<void> {
-    const iterator = source[Symbol.asyncIterator]();
     try {
-      let next = await iterator.next();
-      while (next.done !== true) {
-        await this.#addYears(yearsOf(next.value.bars));
-        const inPlace = this.#goesInPlace(next.value.bars);
-        const batchId = inPlace ? this.batch.batchId : undefined;
-        const columns = inPlace ? [...COLUMNS, BATCH_COLUMN] : COLUMNS;
-        const belongs = (bars: BarColumns): boolean => this.#isReady(bars) && this.#goesInPlace(bars) === inPlace;
-        const encoded = async function* (): AsyncGenerator<Buffer> {
-          const writer = new BinaryCopyWriter(columns);
-          while (next.done !== true && belongs(next.value.bars)) {
-            yield* encodeBars(writer, next.value, sessions, batchId);
-            next = await iterator.next();
-          }
-          yield writer.finish();
-        };
-        const table = inPlace ? 'historical.prices_daily' : this.table;
-        this.#rows += await copyIn(this.client, { table, columns }, encoded());
-      }
+      for await (const instrument of source) await this.#add(instrument, sessions);
+      for (const copy of [this.#existing, ...this.#freshYears.values()]) if (!copy.isEmpty) await this.#send(copy);
     } finally {
-      // When the database refuses, the file that is being read is closed.
-      await iterator.return?.();
+      await this.#sending;
     }
   }
 
   /** Makes the tables of fresh years partitions of `prices_daily`. */
   async attachFreshYears(): Promise<void> {
-    for (const year of [...this.#freshYears].sort((a, b) => a - b)) {
-      await this.client.query(`ALTER TABLE ${this.table} DETACH PARTITION ${partition(year)}`);
+    for (const year of [...this.#freshYears.keys()].sort((a, b) => a - b)) {
       await this.client.query(
         `ALTER TABLE historical.prices_daily ATTACH PARTITION ${partition(year)} ${bounds(year)}`,
       );
+      // Without statistics the first readers are given plans for a table of a few rows.
+      await this.client.query(`ANALYZE ${partition(year)}`);
     }
+    this.#isAttached = true;
   }
 
   async drop(): Promise<void> {
-    await this.client.query(`DROP TABLE ${this.table}`);
+    const unused = this.#isAttached ? [] : [...this.#freshYears.keys()].map(partition);
+    await this.client.query(`DROP TABLE ${[this.rest, ...unused].join(', ')}`);
   }
 
-  /** Whether there is a table for each year. */
-  #isReady(bars: BarColumns): boolean {
-    return yearsOf(bars).every((year) => this.#existingYears.has(year) || this.#freshYears.has(year));
+  async #add(instrument: InstrumentBars, sessions: SessionTable): Promise<void> {
+    const spans = yearSpans(instrument.bars);
+    await this.#addYears(spans.map(({ year }) => year));
+    for (const { year, from, to } of spans) {
+      const copy = this.#freshYears.get(year) ?? this.#existing;
+      copy.add(instrument, sessions, from, to);
+      if (copy.isFull) await this.#send(copy);
+    }
+    this.#rows += instrument.bars.length;
   }
 
-  #goesInPlace(bars: BarColumns): boolean {
-    return this.batch.isFirst && yearsOf(bars).every((year) => this.#existingYears.has(year));
+  /** Begins to send what a copy holds, when the server has done with what was sent before. */
+  async #send(copy: BarCopy): Promise<void> {
+    const { statement, chunks } = copy.take();
+    await this.#sending;
+    this.#sending = copyIn(this.client, statement, chunks);
+    // It is waited for, and its error thrown, before anything else is sent.
+    this.#sending.catch(() => undefined);
   }
 
   /** Makes tables for years that have none yet. */
   async #addYears(years: readonly number[]): Promise<void> {
     const isNew = (year: number): boolean => !this.#existingYears.has(year) && !this.#freshYears.has(year);
     if (!years.some(isNew)) return;
+    await this.#sending;
     // The lock of ensure_price_partitions: whoever else makes partitions waits, and what others made is seen below.
     await this.client.query(`SELECT pg_advisory_xact_lock(hashtext('historical.prices_daily.partitions'))`);
     await this.#readExistingYears();
     for (const year of years.filter(isNew)) {
-      await this.client.query(`
-        CREATE TABLE ${partition(year)} (LIKE historical.prices_daily INCLUDING DEFAULTS);
-        ALTER TABLE ${this.table} ATTACH PARTITION ${partition(year)} ${bounds(year)}`);
-      this.#freshYears.add(year);
+      await this.client.query(`CREATE TABLE ${partition(year)} (LIKE historical.prices_daily INCLUDING DEFAULTS)`);
+      this.#freshYears.set(year, new BarCopy(partition(year), this.batch.batchId, { freeze: true }));
     }
   }
 
@@ -145,28 +116,6 @@ export class PriceStaging {
        WHERE i.inhparent = 'historical.prices_daily'::regclass`,
     );
     for (const { name } of rows) this.#existingYears.add(Number(name.slice(-4)));
-  }
-}
-
-function* encodeBars(
-  writer: BinaryCopyWriter,
-  { instrumentId, currency, bars }: InstrumentBars,
-  sessions: SessionTable,
-  batchId: string | undefined,
-): Generator<Buffer> {
-  for (let i = 0; i < bars.length; i++) {
-    writer.text(instrumentId);
-    writer.date(bars.day[i]);
-    writer.float8(bars.open[i]);
-    writer.float8(bars.high[i]);
-    writer.float8(bars.low[i]);
-    writer.float8(bars.close[i]);
-    writer.float8(bars.adjustedClose[i]);
-    writer.float8(bars.volume[i]);
-    writer.timestamptz(sessions.closeMs[bars.session[i]]);
-    writer.text(currency);
-    if (batchId !== undefined) writer.text(batchId);
-    if (writer.full) yield writer.take();
   }
 }
 

@@ -108,7 +108,8 @@ export async function startPostmaster(
 
 /** Reads from pg_ctl's words and the server's log why a start failed. */
 export function startOutcome(output: string, log: string): StartOutcome {
-  if (/lock file "postmaster.pid" already exists/.test(log)) return 'already-running';
+  // It is empty while the faster process has made it and not yet written it.
+  if (/lock file "postmaster.pid" (already exists|is empty)/.test(log)) return 'already-running';
   if (/could not bind .*Address already in use/i.test(log)) return 'port-in-use';
   if (/could not bind .*Permission denied/i.test(log)) return 'port-reserved';
   // After a crash of the server alone its helpers need a moment to notice and end.

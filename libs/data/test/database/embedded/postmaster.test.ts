@@ -11,6 +11,11 @@ describe('startOutcome', () => {
     expect(startOutcome('pg_ctl: could not start server', log)).toBe('already-running');
   });
 
+  it('another process was faster by a moment, and its file is still empty -> already running', () => {
+    const log = `${stamp} FATAL:  lock file "postmaster.pid" is empty\n${stamp} HINT:  Either another server is starting, or the lock file is the remnant of a previous server startup crash.`;
+    expect(startOutcome('pg_ctl: could not start server', log)).toBe('already-running');
+  });
+
   it('the port was taken in the meantime -> port in use', () => {
     const log = `${stamp} LOG:  could not bind IPv4 address "127.0.0.1": Address already in use\n${stamp} FATAL:  could not create any TCP/IP sockets`;
     expect(startOutcome('', log)).toBe('port-in-use');

@@ -1,17 +1,21 @@
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
+import { registeredOutputs } from './tools/workspace/src/eslint/registered-outputs.mjs';
+
 /** The import table of docs/architecture.md: each library and what it may import. */
 const IMPORTS = {
   core: [],
   statistics: ['core'],
   data: ['core', 'statistics'],
   synthetic: ['core', 'statistics', 'data'],
+  encoders: ['core', 'statistics', 'data'],
+  regime: ['core', 'statistics', 'data', 'encoders'],
   execution: ['core', 'statistics', 'data'],
-  orchestration: ['core', 'statistics', 'data', 'synthetic', 'execution'],
-  backtester: ['core', 'statistics', 'data', 'synthetic', 'execution', 'orchestration'],
-  bench: ['core', 'statistics', 'data', 'synthetic', 'execution', 'orchestration'],
-  proofs: ['core', 'statistics', 'data', 'synthetic', 'execution', 'orchestration'],
+  orchestration: ['core', 'statistics', 'data', 'synthetic', 'encoders', 'regime', 'execution'],
+  backtester: ['core', 'statistics', 'data', 'synthetic', 'encoders', 'regime', 'execution', 'orchestration'],
+  bench: ['core', 'statistics', 'data', 'synthetic', 'encoders', 'regime', 'execution', 'orchestration'],
+  proofs: ['core', 'statistics', 'data', 'synthetic', 'encoders', 'regime', 'execution', 'orchestration'],
   workspace: [],
 };
 
@@ -19,6 +23,22 @@ const boundaries = Object.entries(IMPORTS).map(([scope, allowed]) => ({
   sourceTag: `scope:${scope}`,
   onlyDependOnLibsWithTags: [`scope:${scope}`, ...allowed.map((name) => `scope:${name}`)],
 }));
+
+const BOUNDARIES = { enforceBuildableLibDependency: true };
+const KINDS = [
+  { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib'] },
+  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
+  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:lib'] },
+];
+
+/** Test files of engines may import synthetic too. */
+const testBoundaries = [
+  ...boundaries.map(({ sourceTag, onlyDependOnLibsWithTags }) => ({
+    sourceTag,
+    onlyDependOnLibsWithTags: [...onlyDependOnLibsWithTags, 'scope:synthetic'],
+  })),
+  ...KINDS,
+];
 
 /** Libraries repeat byte for byte, so each hidden input has one file that owns it. */
 const HIDDEN_INPUTS = [
@@ -47,18 +67,7 @@ export default tseslint.config(
     files: ['**/*.ts', '**/*.mjs'],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        {
-          enforceBuildableLibDependency: true,
-          depConstraints: [
-            ...boundaries,
-            { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib'] },
-            { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
-            { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:lib'] },
-          ],
-        },
-      ],
+      '@nx/enforce-module-boundaries': ['error', { ...BOUNDARIES, depConstraints: [...boundaries, ...KINDS] }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': [
         'error',
@@ -69,6 +78,16 @@ export default tseslint.config(
       eqeqeq: 'error',
       'no-param-reassign': 'error',
     },
+  },
+  {
+    files: ['libs/*/src/index.ts'],
+    plugins: { prometheus: { rules: { 'registered-outputs': registeredOutputs } } },
+    rules: { 'prometheus/registered-outputs': 'error' },
+  },
+  {
+    // Tests of engines make markets with known truth; the published packages have no such dependency.
+    files: ['libs/encoders/test/**/*.ts', 'libs/regime/test/**/*.ts'],
+    rules: { '@nx/enforce-module-boundaries': ['error', { ...BOUNDARIES, depConstraints: testBoundaries }] },
   },
   { files: ['libs/*/src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...HIDDEN_INPUTS] } },
   {

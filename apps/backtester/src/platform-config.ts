@@ -13,6 +13,8 @@ const platformSchema = z.strictObject({
     .strictObject({
       cache: z.string().min(1).default('.prometheus/cache'),
       results: z.string().min(1).default('results'),
+      /** Trained models, each in a file that is named by its hash. */
+      artifacts: z.string().min(1).default('.prometheus/artifacts'),
     })
     .prefault({}),
   /** What quality control accepts of ingestions from files. */
@@ -24,7 +26,7 @@ export interface PlatformConfig {
   readonly databases: z.output<typeof databaseConfigSchema>;
   readonly logging: { readonly level: LogLevel };
   readonly quality: QualityPolicy;
-  readonly paths: { readonly cache: string; readonly results: string };
+  readonly paths: { readonly cache: string; readonly results: string; readonly artifacts: string };
 }
 
 /** Settings of the platform from the folder `configs` (where there is one) and `PROMETHEUS__...` of the environment.

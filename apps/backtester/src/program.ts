@@ -3,10 +3,12 @@ import { Command, type CommanderError } from 'commander';
 import { addCalendarCommand } from './commands/calendar.js';
 import { addCompareCommand } from './commands/compare.js';
 import { addDataCommand } from './commands/data/data-command.js';
+import { addDecisionCommands } from './commands/decisions.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addExportCommand } from './commands/export.js';
 import { addIngestCommand } from './commands/ingest/ingest-command.js';
 import { addNewCommand } from './commands/new-strategy.js';
+import { addRegimeCommand } from './commands/regime/regime-command.js';
 import { addRunCommand } from './commands/run.js';
 import { addStoredRunCommands } from './commands/stored-runs.js';
 import { addSweepCommand } from './commands/sweep.js';
@@ -35,6 +37,7 @@ export function buildProgram(): Command {
   });
   addIngestCommand(program);
   addDataCommand(program);
+  addRegimeCommand(program);
   addRunCommand(program);
   addCalendarCommand(program);
   addDemoCommand(program);
@@ -42,6 +45,7 @@ export function buildProgram(): Command {
   addSweepCommand(program);
   addWalkForwardCommand(program);
   addTradingCommands(program);
+  addDecisionCommands(program);
   addCompareCommand(program);
   addExportCommand(program);
   addVerifyCommand(program);

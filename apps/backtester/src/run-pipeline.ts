@@ -9,7 +9,7 @@ import {
   tradingCalendar,
   validateConfig,
 } from '@prometheus/core';
-import { loadFacts, loadPanel, sessionCloses, ViewContext, viewFacts } from '@prometheus/data';
+import { loadFacts, loadPanel, ModelRegistry, sessionCloses, ViewContext, viewFacts } from '@prometheus/data';
 import {
   BACKTEST_PORTFOLIO,
   backtestCodeIdentity,
@@ -90,6 +90,11 @@ export async function runAndStore(
       signal,
     });
   const { result, outcome, journal } = await session.interruptible(execute).finally(() => running.finish());
+  // Artifacts are named by their bytes: when the run is not stored after all, they harm nobody.
+  if (config.level !== 'summary' && result.models.length > 0) {
+    const registry = new ModelRegistry(database, platform.paths.artifacts, systemClock);
+    await registry.registerAll(result.models, `backtest ${result.manifest.runId.slice(0, 12)}`);
+  }
   const saved = await new ResultsRepository(database).save(result, {
     level: config.level,
     portfolio: BACKTEST_PORTFOLIO,

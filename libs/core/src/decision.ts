@@ -1,5 +1,5 @@
 import { canonicalJson, CanonicalWriter, type JsonValue } from './canonical-json.js';
-import { HashChain } from './hash.js';
+import { HashChain, sha256, sha256Json } from './hash.js';
 import { type TradeDate } from './ids.js';
 
 /** What one engine or strategy decided for one context. Only these fields enter the decision hash: no row id, mode,
@@ -14,24 +14,46 @@ export interface Decision {
   readonly action: JsonValue;
 }
 
+/** What lies behind a decision beside its action. Where a decision has evidence, its inputs hash is that of the evidence, so that the
+ * chain covers it too. */
+export interface DecisionEvidence {
+  /** Names what was read: digests of the view, decisions of other engines. */
+  readonly inputRefs: JsonValue;
+  /** Coverage, reasons and figures. */
+  readonly summary: JsonValue;
+}
+
+/** The inputs hash of a decision with evidence. */
+export function evidenceHash({ inputRefs, summary }: DecisionEvidence): string {
+  return sha256Json({ inputRefs, summary });
+}
+
+/** A decision in its place in the log. */
+export interface LoggedDecision {
+  readonly decision: Decision;
+  /** Head of the chain with it. */
+  readonly hash: string;
+  readonly evidence?: DecisionEvidence;
+}
+
+/** Head of the chain after a decision.
+ * @param previous head before it, 64 hexadecimal digits; 64 zeros before the first */
+export function decisionHash(previous: string, decision: Decision): string {
+  return sha256(`${previous}\n${entryOf(decision, canonicalJson(decision.action))}`);
+}
+
 /** The decisions of a run in the order in which they were taken, folded into one hash. */
 export class DecisionLog {
   readonly #chain = new HashChain();
   readonly #actions = new CanonicalWriter();
-  readonly #entries: { readonly decision: Decision; readonly hash: string }[] = [];
+  readonly #entries: LoggedDecision[] = [];
 
-  append(decision: Decision): void {
-    const { engine, asOfDate, contextId, configId, modelIds, inputsHash, action } = decision;
-    // Canonical JSON of these members, whose names are in order already.
-    const hash = this.#chain.append(
-      `{"action":${this.#actions.write(action)},"asOfDate":${canonicalJson(asOfDate)},"configId":${canonicalJson(configId)},` +
-        `"contextId":${canonicalJson(contextId)},"engine":${canonicalJson(engine)},` +
-        `"inputsHash":${canonicalJson(inputsHash)},"modelIds":${canonicalJson(modelIds)}}`,
-    );
-    this.#entries.push({ decision, hash });
+  append(decision: Decision, evidence?: DecisionEvidence): void {
+    const hash = this.#chain.append(entryOf(decision, this.#actions.write(decision.action)));
+    this.#entries.push(evidence === undefined ? { decision, hash } : { decision, hash, evidence });
   }
 
-  get entries(): readonly { readonly decision: Decision; readonly hash: string }[] {
+  get entries(): readonly LoggedDecision[] {
     return this.#entries;
   }
 
@@ -39,4 +61,14 @@ export class DecisionLog {
   get hash(): string {
     return this.#chain.head;
   }
+}
+
+/** Canonical JSON of the members that are hashed, whose names are in order already.
+ * @param action canonical JSON of the action */
+function entryOf({ engine, asOfDate, contextId, configId, modelIds, inputsHash }: Decision, action: string): string {
+  return (
+    `{"action":${action},"asOfDate":${canonicalJson(asOfDate)},"configId":${canonicalJson(configId)},` +
+    `"contextId":${canonicalJson(contextId)},"engine":${canonicalJson(engine)},` +
+    `"inputsHash":${canonicalJson(inputsHash)},"modelIds":${canonicalJson(modelIds)}}`
+  );
 }

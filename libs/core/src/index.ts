@@ -16,7 +16,14 @@ export { ConfigLayers } from './config/layers.js';
 export { type LoadConfigOptions, type LoadedConfig, loadConfig } from './config/load-config.js';
 export { parseScalar, readYaml } from './config/read-yaml.js';
 export { validateConfig } from './config/validate-config.js';
-export { type Decision, DecisionLog } from './decision.js';
+export {
+  type Decision,
+  type DecisionEvidence,
+  decisionHash,
+  DecisionLog,
+  evidenceHash,
+  type LoggedDecision,
+} from './decision.js';
 export { type Environment, processEnvironment } from './environment.js';
 export {
   CalendarArgumentError,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Decision, DecisionLog } from '../src/decision.js';
+import { type Decision, decisionHash, DecisionLog, evidenceHash } from '../src/decision.js';
 import { tradeDate } from '../src/ids.js';
 import { readGolden } from './golden/read-golden.js';
 
@@ -57,5 +57,54 @@ describe('DecisionLog', () => {
     expect(() => log.append({ ...second, action: { weight: Number.NaN } })).toThrow(TypeError);
     expect(log.hash).toBe(golden.hashes[0]);
     expect(log.entries).toHaveLength(1);
+  });
+});
+
+describe('decisionHash', () => {
+  it('link by link from 64 zeros -> the hashes computed in Python', () => {
+    let head = '0'.repeat(64);
+    const hashes = golden.decisions.map((decision) => (head = decisionHash(head, decision)));
+    expect(hashes).toEqual(golden.hashes);
+  });
+
+  it('another head before -> another hash', () => {
+    expect(decisionHash('1'.repeat(64), first)).not.toBe(golden.hashes[0]);
+  });
+});
+
+describe('evidenceHash', () => {
+  // Python: sha256(json.dumps(value, sort_keys=True, separators=(',', ':'))) of {"inputRefs": ..., "summary": ...}
+  it('references and figures -> the hash computed in Python, whatever the order of keys', () => {
+    const expected = 'eeb04e4265da766de2c982f62554b65ae70378d8320a89fc4c4d4d4509527da5';
+    const evidence = {
+      inputRefs: { view: 'ab12', regime: ['d1', 'd2'] },
+      summary: { coverage: 0.75, reasons: ['no vix'] },
+    };
+    expect(evidenceHash(evidence)).toBe(expected);
+    const reordered = {
+      summary: { reasons: ['no vix'], coverage: 0.75 },
+      inputRefs: { regime: ['d1', 'd2'], view: 'ab12' },
+    };
+    expect(evidenceHash(reordered)).toBe(expected);
+  });
+
+  it('a figure or a reference changed -> another hash', () => {
+    const evidence = { inputRefs: { view: 'ab12' }, summary: { coverage: 0.75 } };
+    const others = [
+      { ...evidence, summary: { coverage: 0.5 } },
+      { ...evidence, inputRefs: { view: 'ab13' } },
+      { inputRefs: evidence.summary, summary: evidence.inputRefs },
+    ];
+    expect(new Set([evidence, ...others].map((each) => evidenceHash(each))).size).toBe(4);
+  });
+
+  it('a decision with evidence -> the entry keeps it, and the hash is that of the decision', () => {
+    const log = new DecisionLog();
+    const evidence = { inputRefs: { view: 'ab12' }, summary: {} };
+    const decision = { ...first, inputsHash: evidenceHash(evidence) };
+    log.append(decision, evidence);
+    log.append(second);
+    expect(log.entries.map((entry) => entry.evidence)).toEqual([evidence, undefined]);
+    expect(log.entries[0].hash).toBe(hashOf(decision));
   });
 });

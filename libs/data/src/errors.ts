@@ -1,4 +1,4 @@
-import { InputError, PrometheusError } from '@prometheus/core';
+import { InputError, PrometheusError, type TradeDate } from '@prometheus/core';
 
 import { visibleText } from './ingestion/visible-text.js';
 
@@ -393,6 +393,67 @@ export class MigrationError extends PrometheusError {
     options?: { cause?: unknown },
   ) {
     super(`The schema of the ${store} database: ${reason}. ${remedy}`, options);
+  }
+}
+
+/** A model was trained on more than it may know. */
+export class TrainingCutError extends InputError {
+  readonly code = 'TRAINING_CUT';
+  constructor(
+    /** What was trained, or is to be. */
+    readonly subject: string,
+    /** The last date that the training data hold. */
+    readonly trainedTo: TradeDate,
+    /** The last date that they may hold. */
+    readonly limit: TradeDate,
+    remedy: string,
+  ) {
+    super(`${subject}: its training data reach to ${trainedTo}, after ${limit}: that would look ahead. ${remedy}`);
+  }
+}
+
+export class UnknownModelError extends InputError {
+  readonly code = 'UNKNOWN_MODEL';
+  constructor(readonly modelId: string) {
+    super(
+      `The registry has no model "${modelId}". Check the id against those that it lists, or train the model again.`,
+    );
+  }
+}
+
+/** A model's id is taken by another model. */
+export class ModelConflictError extends PrometheusError {
+  readonly code = 'MODEL_CONFLICT';
+  constructor(
+    readonly modelId: string,
+    /** In what the stored model differs. */
+    readonly differences: readonly string[],
+  ) {
+    super(
+      `The model ${modelId} is stored with another ${differences.join(' and ')}; nothing was written. ` +
+        'Check which training made it, and give the other model a type of its own.',
+    );
+  }
+}
+
+/** The file of a model's artifact is gone, or holds other bytes than were stored. */
+export class ArtifactChangedError extends PrometheusError {
+  readonly code = 'ARTIFACT_CHANGED';
+  constructor(
+    readonly modelId: string,
+    readonly file: string,
+    /** sha256 that the bytes had. */
+    readonly expected: string,
+    /** sha256 that they have; undefined when there is no file. */
+    readonly found: string | undefined,
+  ) {
+    super(
+      `The artifact of the model ${modelId} ${
+        found === undefined
+          ? `is missing: there is no file ${shownPath(file)}`
+          : `was changed: ${shownPath(file)} hashes to ${found.slice(0, 12)}, not to ${expected.slice(0, 12)}`
+      }. Restore the file from a backup, or train the model again and register it.`,
+    );
   }
 }
 

@@ -54,6 +54,20 @@ export { type InferenceSummary, STORED_CONFIDENCE } from './inference/inferred-a
 export { type IngestContext, type IngestCsvOptions } from './ingestion/ingest-request.js';
 export { openScratchDatabase, type ScratchDatabase } from './database/scratch-database.js';
 export { movingAverageRatio } from './features/moving-average.js';
+export { absorptionRatio } from './features/market/absorption-ratio.js';
+export { averageCorrelation } from './features/market/average-correlation.js';
+export { breadth } from './features/market/breadth.js';
+export { BUILT_IN_MARKET_SERIES, builtInMarketSeries } from './features/market/built-in-market-series.js';
+export { dispersion } from './features/market/dispersion.js';
+export { macroLevel } from './features/market/macro-level.js';
+export { marketDrawdown } from './features/market/market-drawdown.js';
+export { indexReturn, type MarketIndex } from './features/market/market-index.js';
+export { marketReturn } from './features/market/market-return.js';
+export { type MarketSelection, type Selected } from './features/market/market-selection.js';
+export { type MarketSeries, type MarketSource } from './features/market/market-series.js';
+export { marketVolatility } from './features/market/market-volatility.js';
+export { volatilityOfVolatility } from './features/market/volatility-of-volatility.js';
+export { type CausalOutput } from './proof/causal-output.js';
 export {
   type CollectionRecord,
   type ConstituentRecord,
@@ -98,8 +112,8 @@ export {
   type SymbolHistory,
 } from './providers/provider.js';
 export { type FactLine, factDigests } from './facts/fact-lines.js';
-export { type FactBundle, loadFacts, viewFacts } from './facts/fact-bundle.js';
-export { type FactRequirements, mergedRequirements, requiresFacts } from './facts/fact-requirements.js';
+export { type FactBundle, loadFacts, noFacts, viewFacts } from './facts/fact-bundle.js';
+export { dependsOnFacts, type FactRequirements, mergedRequirements, requiresFacts } from './facts/fact-requirements.js';
 export { type MacroFacts, type MacroObservation } from './facts/macro-facts.js';
 export { type ViewFacts } from './facts/view-facts.js';
 export { type FilingFacts, type FilingSection, type KnownFiling } from './facts/filing-facts.js';
@@ -167,3 +181,5 @@ export {
 } from './providers/ibkr/historical-bar-client.js';
 export { type IbkrIngestContext, type IbkrIngestOptions, ingestFromIbkr } from './providers/ibkr/ingest-from-ibkr.js';
 export { IbkrPacer } from './providers/ibkr/pacer.js';
+export { type ModelFilters, ModelRegistry } from './models/model-registry.js';
+export { modelIdOf, type RegisteredModel, type TrainedModel, type TrainingDataSpec } from './models/trained-model.js';

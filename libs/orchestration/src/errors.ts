@@ -189,6 +189,21 @@ export class TrialFailedError extends PrometheusError {
   }
 }
 
+/** Stages of a pipeline that do not stand in an order in which each comes after what it reads. */
+export class PipelineOrderError extends PrometheusError {
+  readonly code = 'PIPELINE_ORDER';
+  constructor(
+    readonly stage: string,
+    readonly missing: readonly string[],
+  ) {
+    super(
+      missing.length === 0
+        ? `The pipeline names the stage ${stage} twice. Name it once.`
+        : `The stage ${stage} reads ${missing.join(', ')}, which does not stand before it. Put it behind.`,
+    );
+  }
+}
+
 /** A strategy reads facts beside the panel, and the program that runs it brings none. */
 export class FactsNotLoadedError extends InputError {
   readonly code = 'FACTS_NOT_LOADED';
@@ -199,6 +214,41 @@ export class FactsNotLoadedError extends InputError {
     super(
       `The strategy "${strategy}" requires facts beside the prices (${JSON.stringify(requires)}), and none were brought. ` +
         'Give `facts` with the inputs of the run, for example from `loadFacts`.',
+    );
+  }
+}
+
+/** A run that decided something has no decisions in the store, though its level has them. */
+export class DecisionsNotKeptError extends InputError {
+  readonly code = 'DECISIONS_NOT_KEPT';
+  constructor(readonly run: string) {
+    super(
+      `Run ${run.slice(0, 12)} was stored before decisions were kept, or all of them were removed. ` +
+        'Run it again: its decisions are stored with it.',
+    );
+  }
+}
+
+export class UnknownDecisionError extends InputError {
+  readonly code = 'UNKNOWN_DECISION';
+  constructor(readonly decision: string) {
+    super(
+      `There is no stored decision with the id "${decision}". \`prometheus-backtest decisions <run> --json\` lists ids.`,
+    );
+  }
+}
+
+/** Stored regimes do not make one history. */
+export class StoredRegimeError extends PrometheusError {
+  readonly code = 'STORED_REGIME';
+  constructor(
+    readonly region: string,
+    readonly asOfDate: string,
+    readonly reason: string,
+  ) {
+    super(
+      `The stored regimes of ${region} cannot be shown: on ${asOfDate} ${reason}. ` +
+        'Store the range anew with `regime run --replace`.',
     );
   }
 }

@@ -9,7 +9,40 @@ export { backtestCodeIdentity, hasUncommittedChanges } from './backtest/code-ide
 export { COVERAGE_FLOOR, memberCoverage, survivorshipBanner } from './backtest/coverage.js';
 export { type BacktestRequest, executeBacktest, type ExecutedBacktest } from './backtest/execute-backtest.js';
 export { type RangeCalendar, resolveBacktest, type ResolvedBacktest } from './backtest/resolve-backtest.js';
+export { actionWords } from './decisions/action-words.js';
+export {
+  type DecisionOutcome,
+  decisionOutcomes,
+  FLAT_RETURN,
+  OUTCOME_HORIZONS,
+  type OutcomeLabel,
+  type OutcomeRiskMetrics,
+} from './decisions/decision-outcomes.js';
+export { type DecisionFilters, DecisionRepository, type StoredDecision } from './decisions/decision-repository.js';
+export { type LogFault } from './decisions/log-fault.js';
+export { type LogReport, verifyDecisionLog } from './decisions/verify-decision-log.js';
 export * from './errors.js';
+export { ENGINE_ORDER, type EngineName, type EngineOutputs, type RegimeOutput } from './pipeline/engine-outputs.js';
+export {
+  EnginePipeline,
+  type PipelineSession,
+  type ScheduledStage,
+  type StageObserver,
+} from './pipeline/engine-pipeline.js';
+export { type EngineRecords } from './pipeline/engine-records.js';
+export { type EngineStage, type StageResult } from './pipeline/engine-stage.js';
+export {
+  EngineCache,
+  type EnginesConfig,
+  enginesConfigSchema,
+  resolveEngines,
+  type ResolvedEngines,
+  runRequirements,
+  stagesOf,
+  WHEN_OFF,
+} from './pipeline/engines-config.js';
+export { RegimeStage } from './pipeline/regime-stage.js';
+export { isDue, type LastRun, type StageSchedule, stageScheduleSchema } from './pipeline/stage-schedule.js';
 export {
   type CapacityAssumptions,
   type CapacityEstimate,
@@ -32,10 +65,12 @@ export {
   type CoreMetrics,
   type CostDrags,
   type CoverageYear,
+  type EngineConfigRecord,
   type ReportInput,
   type RunManifest,
 } from './results/result.js';
 export {
+  type FoundRun,
   type FullDetail,
   ResultsRepository,
   type SaveOptions,
@@ -43,11 +78,30 @@ export {
   type StorageLevel,
   type StoredRun,
 } from './results/results-repository.js';
+export { type CollectedRegimes, collectRegimes, type RegimeRequest } from './regimes/collect-regimes.js';
+export { numberFormats, type NumberFormats } from './report/number-format.js';
+export { featureValue, featureWords } from './regimes/feature-words.js';
+export { regimeHistoryCsv, regimeHistoryJson } from './regimes/history-files.js';
+export { sessionRange } from './regimes/history-range.js';
+export { indexLevels } from './regimes/index-levels.js';
+export { modelRecord } from './regimes/model-record.js';
+export { renderRegimePage } from './regimes/page/regime-page.js';
+export {
+  type IndexLevels,
+  type LabelledSession,
+  type ModelRecord,
+  type RegimeHistory,
+  type RegionHistory,
+  type RegionSession,
+} from './regimes/regime-history.js';
+export { type LabelShare, labelShares, type LabelSpell, spellsOf } from './regimes/regime-spells.js';
+export { storedRegion } from './regimes/stored-regimes.js';
 export { type SharpeTrials, sharpeTrials } from './results/sharpe-trials.js';
 export { type PositionSnapshot, type SessionTimes } from './results/trading-rows.js';
 export { buyAndHold } from './strategies/buy-and-hold.js';
 export { equalWeight } from './strategies/equal-weight.js';
 export { momentum } from './strategies/momentum.js';
+export { regimeAllocation } from './strategies/regime-allocation.js';
 export {
   type ConfiguredStrategy,
   type DecisionContext,

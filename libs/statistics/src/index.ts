@@ -54,3 +54,20 @@ export {
 } from './returns/tails.js';
 export { annualisedTurnover, costDrag } from './returns/trading-costs.js';
 export { annualisedVolatility, downsideRisk, sharpe, sortino } from './returns/volatility.js';
+export { fitKMeans, type KMeans, type KMeansOptions } from './clusters/k-means.js';
+export {
+  fitGaussianMixture,
+  GaussianMixture,
+  type GaussianMixtureParameters,
+  type MixtureFit,
+  type MixtureFitOptions,
+  mixtureParameterCount,
+} from './clusters/gaussian-mixture.js';
+export { nearestMatching } from './clusters/matching.js';
+export { type PrincipalComponents, principalComponents } from './linear/principal-components.js';
+export { type Eigensystem, symmetricEigensystem, symmetricEigenvalues } from './linear/symmetric-eigenvalues.js';
+export { expectationMaximisationStep, type StepOptions } from './markov/expectation-maximisation.js';
+export { fitGaussianHmm, type HmmFit, type HmmFitOptions, hmmParameterCount } from './markov/fit-gaussian-hmm.js';
+export { GaussianHmm, type GaussianHmmParameters } from './markov/gaussian-hmm.js';
+export { hmmFromJson, hmmToJson } from './markov/hmm-json.js';
+export { type Filtered, mapFiltered, type Smoothed } from './markov/provenance.js';

@@ -7,11 +7,12 @@ import { type Measurement } from './benchmark.js';
 import { benchFeatures } from './cases/features.js';
 import { benchIngestAndPanel } from './cases/ingest-and-panel.js';
 import { benchLargeHistory } from './cases/large-history.js';
+import { benchRegime } from './cases/regime.js';
 import { benchSimpleBacktest } from './cases/simple-backtest.js';
 import { benchSweep } from './cases/sweep.js';
 import { benchReport, benchTable } from './report.js';
 
-const CASES = ['data', 'features', 'backtest', 'sweep'] as const;
+const CASES = ['data', 'features', 'regime', 'backtest', 'sweep'] as const;
 
 const program = new Command('bench')
   .description('measure speed and memory; writes JSON and a table')
@@ -39,6 +40,7 @@ const program = new Command('bench')
       if (wants('backtest')) await benchSimpleBacktest(bench);
       if (wants('sweep')) await benchSweep(bench);
       if (wants('features')) await benchFeatures(bench);
+      if (wants('regime')) await benchRegime(bench);
       if (wants('data')) {
         await benchIngestAndPanel(bench, folder);
         await benchLargeHistory(bench, folder);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -36,6 +36,7 @@ describe('module boundaries', () => {
     ['statistics', '@prometheus/execution', 'a library further up the table'],
     ['core', '@prometheus/statistics', 'anything of ours from core'],
     ['synthetic', '@prometheus/orchestration', 'the top library from below'],
+    ['regime', '@prometheus/synthetic', 'in its sources what only its tests may import'],
   ])(
     'lint fails when %s imports %s: %s',
     (library, forbidden) => {
@@ -49,6 +50,24 @@ describe('module boundaries', () => {
     },
     180_000,
   );
+
+  it('lint fails for an engine that the look-ahead proof does not know, and for one that names nothing to prove', () => {
+    const register = join(copy, 'tools', 'proofs', 'src', 'lookahead', 'registered-outputs.ts');
+    const registered = readFileSync(register, 'utf8');
+    writeFileSync(register, registered.replaceAll('REGIME_OUTPUTS', 'ENCODER_OUTPUTS'));
+    const unknown = lint('@prometheus/regime');
+    writeFileSync(register, registered);
+    expect(unknown.ok).toBe(false);
+    expect(unknown.output).toContain('REGIME_OUTPUTS is not in the look-ahead proof');
+
+    const index = join(copy, 'libs', 'regime', 'src', 'index.ts');
+    const exported = readFileSync(index, 'utf8');
+    writeFileSync(index, exported.replace(/^export \{ REGIME_OUTPUTS.*$/m, ''));
+    const silent = lint('@prometheus/regime');
+    writeFileSync(index, exported);
+    expect(silent.ok).toBe(false);
+    expect(silent.output).toContain('An engine exports what the look-ahead proof compares');
+  }, 180_000);
 
   it('lint fails when a library reads the clock', () => {
     const planted = join(copy, 'libs', 'statistics', 'src', 'planted-clock.ts');

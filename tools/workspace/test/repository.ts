@@ -7,7 +7,16 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The published libraries, in an order in which each comes after what it imports. */
-export const LIBRARIES = ['core', 'statistics', 'data', 'synthetic', 'execution', 'orchestration'] as const;
+export const LIBRARIES = [
+  'core',
+  'statistics',
+  'data',
+  'synthetic',
+  'encoders',
+  'regime',
+  'execution',
+  'orchestration',
+] as const;
 
 /** A copy of the work tree without ignored files, with the installed packages linked in: a place to plant faults. */
 export function copyRepository(): string {

@@ -7,11 +7,13 @@ import { backtestConfigSchema, ResultsRepository, renderSummaryTable } from '@pr
 import { type Command } from 'commander';
 
 import { prepareDemoFiles } from '../demo-market.js';
+import { demoRegimes, regimeWindows } from '../demo-regimes.js';
 import { createProgress } from '../output/progress.js';
 import { resultJson, writeResults } from '../output/write-results.js';
 import { type LoadedBacktestConfig, runAndStore } from '../run-pipeline.js';
 import { type CommonOptions, type Session, withSession } from '../session.js';
 import { ingestText } from './ingest/ingest-text.js';
+import { writeHistory } from './regime/write-history.js';
 
 interface DemoOptions extends CommonOptions {
   readonly out?: string;
@@ -19,12 +21,18 @@ interface DemoOptions extends CommonOptions {
 
 /** Also names the folder of generated files: a change of the generator needs another name. */
 const COLLECTION = 'demo-sp500-2000';
+const REGIME_PAGE = 'regimes.html';
 
 export function addDemoCommand(program: Command): void {
   program
     .command('demo')
-    .description('generate a market around the real S&P 500, ingest it, run momentum on it, write the tear sheet')
-    .option('--out <folder>', 'where result.json, equity.csv, fills.csv, order-costs.csv and report.html go')
+    .description(
+      "generate a market around the real S&P 500, ingest it, run momentum on it, tell the index's regimes, write pages",
+    )
+    .option(
+      '--out <folder>',
+      'where result.json, equity.csv, fills.csv, order-costs.csv, regimes.json, regimes.csv and the pages go',
+    )
     .action(async (_options, command: Command) => {
       const options = command.optsWithGlobals<DemoOptions>();
       const say = (text: string): void => {
@@ -67,14 +75,18 @@ async function runDemo(session: Session, options: DemoOptions, say: (text: strin
   const run = await runAndStore(session, demoConfig(files), quiet);
   const trials = (await new ResultsRepository(session.database).list()).length;
   const folder = writeResults(run.result, run.outcome, options.out ?? join(session.platform.paths.results, 'demo'));
+  const history = await demoRegimes(session, { collection: COLLECTION, folder: files, quiet });
+  writeHistory(history, folder, REGIME_PAGE);
   if (quiet) {
     process.stdout.write(resultJson(run.result));
     return;
   }
   say(`\n${renderSummaryTable(run.result)}`);
   say(`The stocks carry no free alpha by construction: a good result here would be luck, and costs are not.`);
-  say(`Runs stored so far: ${trials}. List them with: npm run backtest -- list`);
-  say(`\nReport: ${join(folder, 'report.html')}`);
+  say(`\n4. Regimes of the real index: each close labelled by models of its own past\n`);
+  say(indent(regimeWindows(history)));
+  say(`\nRuns stored so far: ${trials}. List them with: npm run backtest -- list`);
+  say(`\nReport:  ${join(folder, 'report.html')}\nRegimes: ${join(folder, REGIME_PAGE)}`);
 }
 
 function demoConfig(files: string): LoadedBacktestConfig {

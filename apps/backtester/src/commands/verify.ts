@@ -8,6 +8,8 @@ import {
   checkStrategyCausality,
   loadCurrencyRates,
   loadStrategy,
+  resolveEngines,
+  runRequirements,
 } from '@prometheus/orchestration';
 import { type Command } from 'commander';
 
@@ -47,7 +49,10 @@ export function addVerifyCommand(program: Command): void {
           folder,
           source,
         );
-        const { requires = {} } = strategy.rule;
+        const requires = runRequirements(
+          strategy.rule.requires,
+          resolveEngines(config.engines, strategy.rule.engines ?? []),
+        );
         const facts = requiresFacts(requires) ? { facts: await loadFacts(database, config.collection, requires) } : {};
         const progress = createProgress('Comparing runs', { quiet: options.json === true });
         return checkStrategyCausality({

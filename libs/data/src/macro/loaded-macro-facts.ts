@@ -71,14 +71,17 @@ export async function loadMacroFacts(client: pg.ClientBase, seriesIds: readonly 
 
 /** The rows that `LoadedMacroFacts` is made of: plain data.
  * @param client of the historical store
+ * @param wherePresent series that need not be stored
  * @throws {MacroSeriesError} for a series that is not stored, or is for evaluation only */
 export async function readStoredMacro(
   client: pg.ClientBase,
   seriesIds: readonly string[],
+  wherePresent: readonly string[] = [],
 ): Promise<StoredObservation[]> {
   const observations: StoredObservation[] = [];
-  if (seriesIds.length === 0) return observations;
-  const wanted = await requireServable(client, seriesIds);
+  if (seriesIds.length + wherePresent.length === 0) return observations;
+  const wanted = await requireServable(client, seriesIds, wherePresent);
+  if (wanted.length === 0) return observations;
   await copyRows(
     client,
     // COPY takes no parameters; stored ids have no quotes in them.
@@ -93,9 +96,14 @@ export async function readStoredMacro(
   return observations;
 }
 
-async function requireServable(client: pg.ClientBase, seriesIds: readonly string[]): Promise<string[]> {
+async function requireServable(
+  client: pg.ClientBase,
+  seriesIds: readonly string[],
+  wherePresent: readonly string[],
+): Promise<string[]> {
   const stored = await readDefinitions(client);
-  return seriesIds.map((id) => {
+  const present = wherePresent.filter((id) => stored.has(id));
+  return [...new Set([...seriesIds, ...present])].map((id) => {
     const definition = stored.get(id);
     if (definition === undefined) throw unknownSeries(id, stored.keys());
     if (definition.evaluationReason === undefined) return definition.seriesId;

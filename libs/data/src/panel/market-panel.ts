@@ -166,6 +166,11 @@ export class MarketPanel {
     return this.#fields.get(name) as Float64Array;
   }
 
+  /** Stands for everything known of the market up to session t: 64 hexadecimal digits. */
+  digestOf(t: number): string {
+    return Buffer.from(this.digests.buffer, this.digests.byteOffset + t * 32, 32).toString('hex');
+  }
+
   /** Whole days since 1970-01-01 of each session, shape (T,). */
   get days(): Int32Array {
     this.#days ??= Int32Array.from(this.header.sessions, epochDay);

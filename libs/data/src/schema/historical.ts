@@ -6,5 +6,6 @@ export { fundamentals } from './fundamentals.js';
 export { indexConstituents } from './index-constituents.js';
 export { macroDefinitions, macroSeries } from './macro.js';
 export { historical } from './namespaces.js';
+export { numericWindowEmbeddings } from './numeric-window-embeddings.js';
 export { pricesDaily } from './prices.js';
 export { symbolHistory } from './symbol-history.js';

@@ -1,5 +1,6 @@
 /** Every table of the `runtime` schema: what drizzle-kit reads to write migrations/runtime. */
 export { backtestDays, backtestRuns, trialLedger } from './backtests.js';
+export { decisionOutcomes, engineConfigs, engineDecisions, models, regimes } from './engines.js';
 export { instruments, issuers, markets, portfolios, strategies } from './entities.js';
 export { experimentResults, experiments } from './experiments.js';
 export { runtime } from './namespaces.js';

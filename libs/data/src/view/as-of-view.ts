@@ -4,6 +4,7 @@ import { type KnownFiling } from '../facts/filing-facts.js';
 import { type FundamentalBasis, type FundamentalFact } from '../facts/fundamental-facts.js';
 import { type MacroObservation } from '../facts/macro-facts.js';
 import { type Feature } from '../features/feature.js';
+import { type MarketSeries } from '../features/market/market-series.js';
 import { type CorporateActionType, type PanelInstrument } from '../panel/market-panel.js';
 import { type PriceBasis } from '../panel/price-basis.js';
 
@@ -41,6 +42,9 @@ export interface AsOfView {
   /** Sessions since the collection's first bar: 0 on that day. */
   readonly sessionsOfHistory: number;
   readonly basis: PriceBasis;
+  /** The same object for views that show one world: whoever has read the sessions up to one of them need not read them again for a later
+   * one. It holds nothing. */
+  readonly lineage: object;
   /** Instruments that had a bar by now, by id in code-unit order, without their venue; cross-sections have one value for
    * each. */
   readonly instruments: readonly PanelInstrument[];
@@ -56,6 +60,10 @@ export interface AsOfView {
   /** A feature's value at this close, one for each of `instruments`; NaN while the data do not reach back far enough.
    * @throws {ViewRangeError} when the feature looks back further than the declared history */
   feature(feature: Feature): Float64Array;
+  /** The last `days` values of a market series, this close's included, oldest first; NaN where undefined.
+   * @throws {ViewRangeError} beyond the declared history, or when the series looks back further than it
+   * @throws {FactNotRequiredError} for a series of a macro series that was not required */
+  market(series: MarketSeries, days: number): Float64Array;
   /** Symbols that are index members now, as known now; undefined when the collection comes without membership. */
   members(): readonly string[] | undefined;
   /** Corporate actions known now with ex-date in the last `days` sessions or later. */

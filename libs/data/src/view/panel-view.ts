@@ -5,6 +5,7 @@ import { type KnownFiling } from '../facts/filing-facts.js';
 import { type FundamentalBasis, type FundamentalFact } from '../facts/fundamental-facts.js';
 import { type MacroObservation } from '../facts/macro-facts.js';
 import { type Feature, type FeatureColumns } from '../features/feature.js';
+import { type MarketSeries } from '../features/market/market-series.js';
 import { type MarketPanel, type PanelInstrument } from '../panel/market-panel.js';
 import { type PriceBasis } from '../panel/price-basis.js';
 import { type AsOfView, type KnownAction, type PanelWindow, type ViewField } from './as-of-view.js';
@@ -18,6 +19,7 @@ export class PanelView implements AsOfView {
   readonly sessionNumber: number;
   readonly sessionsOfHistory: number;
   readonly basis: PriceBasis;
+  readonly lineage: object;
   readonly #panel: MarketPanel;
   readonly #columns: FeatureColumns;
   readonly #context: ViewContext;
@@ -27,7 +29,7 @@ export class PanelView implements AsOfView {
   #lastIndex = -1;
 
   /** @param t session position in the panel: the last that may be seen
-   * @param history how many sessions may be seen, session t included
+   * @param history how many sessions may be seen, session t included; Infinity for all since the panel's first
    * @throws {RangeError} when the panel has no session t or the history is none */
   constructor(context: ViewContext, t: number, history: number) {
     const { panel, columns } = context;
@@ -44,6 +46,7 @@ export class PanelView implements AsOfView {
     this.sessionNumber = panel.header.firstSessionNumber + t;
     this.sessionsOfHistory = t;
     this.basis = panel.header.basis;
+    this.lineage = context.lineage;
     Object.freeze(this);
   }
 
@@ -84,14 +87,15 @@ export class PanelView implements AsOfView {
   }
 
   feature(feature: Feature): Float64Array {
-    if (feature.lookback > this.#declared) {
-      throw new ViewRangeError(
-        `${feature.id}, which looks back ${feature.lookback} sessions`,
-        `${this.#declared} sessions`,
-      );
-    }
+    this.#requireLookback(feature);
     const { positions } = this.#context.listed(this.#t);
     return gather(this.#columns.column(feature), this.#t * this.#panel.instrumentCount, positions);
+  }
+
+  market(series: MarketSeries, days: number): Float64Array {
+    this.#requireLookback(series);
+    this.#requireHistory(days, `${days} sessions of ${series.id}`);
+    return this.#context.market.series(series).slice(this.#t - days + 1, this.#t + 1);
   }
 
   members(): readonly string[] | undefined {
@@ -152,6 +156,12 @@ export class PanelView implements AsOfView {
     const known = next < instruments.length && instruments[next].instrumentId === id;
     this.#lastIndex = known ? next : this.#panel.instrumentIndex(id);
     return this.#lastIndex;
+  }
+
+  #requireLookback({ id, lookback }: Pick<Feature, 'id' | 'lookback'>): void {
+    if (lookback > this.#declared) {
+      throw new ViewRangeError(`${id}, which looks back ${lookback} sessions`, `${this.#declared} sessions`);
+    }
   }
 
   #requireHistory(days: number, what: string): void {

@@ -3,6 +3,7 @@ import { compareCodeUnits, type InstrumentId } from '@prometheus/core';
 import { factDigests } from '../facts/fact-lines.js';
 import { type ViewFacts } from '../facts/view-facts.js';
 import { FeatureColumns } from '../features/feature.js';
+import { MarketColumns } from '../features/market/market-columns.js';
 import { unknownSpells } from '../panel/late-actions.js';
 import {
   type MarketPanel,
@@ -28,9 +29,12 @@ interface Listed {
 export type SessionCloses = Float64Array;
 
 /** What the views of one panel share, so that a view itself is cheap: who was listed when, who was a member, which
- * actions were known, and the feature columns. */
+ * actions were known, the feature columns, and the market series. */
 export class ViewContext {
+  /** Stands for the world that its views show. */
+  readonly lineage: object = Object.freeze({});
   readonly columns: FeatureColumns;
+  readonly market: MarketColumns;
   /** Splits and dividends as factors on earlier closes, oldest first. */
   readonly adjustments: Adjustments;
   readonly #late: LateAdjustments | undefined;
@@ -56,6 +60,7 @@ export class ViewContext {
     this.#tickerChanges = panel.header.instruments.flatMap(({ tickers = [] }) => tickers.slice(1));
     const unknown = unknownSpells(panel, closes);
     this.columns = new FeatureColumns(panel, unknown);
+    this.market = new MarketColumns(this.columns, closes, facts.macro, (t) => this.members(t));
     this.adjustments = adjustmentsOf(panel);
     this.#late = unknown.length === 0 ? undefined : new LateAdjustments(unknown);
     this.#byListing = Int32Array.from(panel.header.instruments.keys()).sort(

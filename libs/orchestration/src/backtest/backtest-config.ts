@@ -2,6 +2,8 @@ import { isTradeDate, type JsonValue, type TradeDate } from '@prometheus/core';
 import { commissionSchema, MISSING_DELISTING_RETURN, riskLimitsSchema, slippageSchema } from '@prometheus/execution';
 import { z } from 'zod';
 
+import { enginesConfigSchema } from '../pipeline/engines-config.js';
+
 const date = z
   .string()
   .refine((value) => isTradeDate(value), {
@@ -89,6 +91,8 @@ export const backtestConfigSchema = z.strictObject({
   /** A built-in strategy's name, or the path of a module that exports `strategy`. */
   strategy: z.string().min(1),
   parameters: z.record(z.string(), z.json()).default({}),
+  /** Engines beside those that the strategy reads, and the settings of any. */
+  engines: enginesConfigSchema.optional(),
   seed: z.number().int().min(0).default(1),
   initialCash: z.number().positive().default(1_000_000),
   /** Fraction of equity that target weights of 1 in total invest. */
@@ -148,8 +152,15 @@ export const backtestConfigSchema = z.strictObject({
 export type BacktestConfig = z.output<typeof backtestConfigSchema>;
 export type BacktestConfigInput = z.input<typeof backtestConfigSchema>;
 
-/** What the run id covers: everything but what only names or stores the run. */
+/** What the run id covers: everything but what only names or stores the run, and the engines, which a strategy may add to. */
 export function resultRelevant(config: BacktestConfig): JsonValue {
-  const { name: _name, level: _level, description: _description, banners: _banners, ...relevant } = config;
+  const {
+    name: _name,
+    level: _level,
+    description: _description,
+    banners: _banners,
+    engines: _engines,
+    ...relevant
+  } = config;
   return relevant as unknown as JsonValue;
 }

@@ -16,6 +16,9 @@ import {
 } from '@prometheus/execution';
 
 import { RunInterruptedError } from '../errors.js';
+import { EnginePipeline } from '../pipeline/engine-pipeline.js';
+import { EngineRecords } from '../pipeline/engine-records.js';
+import { type EngineCache, stagesOf } from '../pipeline/engines-config.js';
 import { type BacktestDays } from '../results/result.js';
 import { type PositionSnapshot } from '../results/trading-rows.js';
 import { type LoadedStrategy } from '../strategies/strategy-registry.js';
@@ -39,6 +42,8 @@ export interface BacktestRunnerInputs {
   readonly journal?: RunJournal;
   /** Stops the run between two sessions. */
   readonly signal?: AbortSignal;
+  /** Engines that several runs on one panel share. */
+  readonly engines?: EngineCache;
   /** Makes the strategy's rule anew before each decision, which finds rules that keep something for themselves. */
   readonly rebuildsRule?: boolean;
 }
@@ -50,6 +55,7 @@ export interface BacktestOutcome {
   readonly snapshots: readonly PositionSnapshot[];
   /** Orders that the risk gate did not let through. */
   readonly refusals: readonly Refusal[];
+  readonly engines: EngineRecords;
 }
 
 /** Longest time between two turns of the event loop, where signals and other work get their chance; a single session may take
@@ -66,7 +72,8 @@ const NO_LIMITS: RiskLimits = riskLimitsSchema.parse({
  * 1. the time machine is set to the session; nothing later can be read through it;
  * 2. at the open, flows, financing, settlement, dividends due and corporate actions are booked and the auction is held;
  * 3. through the day and at the close orders trade, positions are marked, vanished names written off, margin enforced;
- * 4. when a decision is due, the strategy sees a view of this close and of the book and names its targets or orders;
+ * 4. engines whose schedule is due read a view of this close and log what they say; when a decision of the strategy is due, it sees
+ *    such a view, the engines' outputs and the book, and names its targets or orders;
  * 5. the decision enters the log, the planner turns targets into orders, the risk gate lets them pass or refuses them;
  * 6. the day is written down and the auditor rebuilds the book from facts; a difference stops the run. */
 export async function runBacktest(inputs: BacktestRunnerInputs): Promise<BacktestOutcome> {
@@ -84,7 +91,10 @@ export async function runBacktest(inputs: BacktestRunnerInputs): Promise<Backtes
   const riskState = new BacktestRiskState(broker, context.closes, volumes);
   const machine = new TimeMachine(context);
   const recorder = new DayRecorder(settings.range.dates, broker, { positions: inputs.recordPositions ?? false });
+  const stages = stagesOf(settings.engines, config.seed, inputs.engines);
+  const records = new EngineRecords(stages);
   const desk = new DecisionDesk({
+    pipeline: new EnginePipeline(stages, records.observe),
     machine,
     broker,
     planner: orderPlanner(settings),
@@ -108,6 +118,7 @@ export async function runBacktest(inputs: BacktestRunnerInputs): Promise<Backtes
     broker.open(t);
     broker.close(t);
     riskState.close(t);
+    desk.runEngines(t);
     if (desk.isDue(t, sessionOfRun)) desk.decide(t, sessionOfRun);
     const fillsBeforeClose = broker.fillCount - firstFill;
     broker.settle(t);
@@ -128,7 +139,14 @@ export async function runBacktest(inputs: BacktestRunnerInputs): Promise<Backtes
     }
   }
   const { decisions } = desk;
-  return { broker, decisions, days: recorder.days, snapshots: recorder.snapshots, refusals: gate.refusals };
+  return {
+    broker,
+    decisions,
+    days: recorder.days,
+    snapshots: recorder.snapshots,
+    refusals: gate.refusals,
+    engines: records,
+  };
 }
 
 function orderPlanner({ config, quantityStep }: ResolvedBacktest): OrderPlanner {

@@ -22,6 +22,8 @@ import {
 } from '@prometheus/execution';
 
 import { InvalidDecisionError, JournalMismatchError } from '../errors.js';
+import { type EngineName, type EngineOutputs } from '../pipeline/engine-outputs.js';
+import { type EnginePipeline } from '../pipeline/engine-pipeline.js';
 import { type LoadedStrategy } from '../strategies/strategy-registry.js';
 import { StrategyState } from '../strategies/strategy-state.js';
 import {
@@ -38,6 +40,7 @@ import { type JournalEntry, type RunJournal } from './run-journal.js';
 export const BACKTEST_PORTFOLIO = 'backtest';
 
 export interface DeskParts {
+  readonly pipeline: EnginePipeline;
   readonly machine: TimeMachine;
   readonly broker: BacktestBroker;
   readonly planner: OrderPlanner;
@@ -62,6 +65,7 @@ export class DecisionDesk {
   readonly #pricing: InstrumentCursor;
   readonly #isForeign: boolean;
   readonly #batch: OrderBatch;
+  readonly #hasEngines: boolean;
   #replayed = 0;
 
   constructor(readonly parts: DeskParts) {
@@ -72,11 +76,29 @@ export class DecisionDesk {
     this.#state = new StrategyState(strategy.name, strategy.state);
     this.#isForeign = broker.book.money.isForeign;
     this.#batch = new OrderBatch(broker.panel);
+    this.#hasEngines = parts.pipeline.size > 0;
   }
 
   isDue(t: number, sessionOfRun: number): boolean {
-    const { rebalanceEvery, requiredHistory } = this.parts.strategy.rule;
-    return sessionOfRun % rebalanceEvery === 0 && t + 1 >= requiredHistory;
+    const { rebalanceEvery, requiredHistory, rebalanceOnRegimeChange = false } = this.parts.strategy.rule;
+    if (t + 1 < requiredHistory) return false;
+    return sessionOfRun % rebalanceEvery === 0 || (rebalanceOnRegimeChange && this.parts.pipeline.regimeChanged);
+  }
+
+  /** Lets the engines say what they have to say of this close, before the strategy is asked. */
+  runEngines(t: number): void {
+    if (!this.#hasEngines) return;
+    const { machine, pipeline, strategy } = this.parts;
+    const date = machine.currentDate;
+    pipeline.advance(
+      {
+        date,
+        contextId: contextId(date, BACKTEST_PORTFOLIO, strategy.name),
+        view: (history) => machine.view(history),
+        digests: { panel: this.#panel.digestOf(t), facts: machine.context.factDigest(t) },
+      },
+      this.decisions,
+    );
   }
 
   decide(t: number, sessionOfRun: number): void {
@@ -100,7 +122,7 @@ export class DecisionDesk {
           t,
           account,
           broker.book,
-          stateBefore + machine.context.factDigest(t),
+          stateBefore + machine.context.factDigest(t) + this.#engineHashes(),
         ),
         action: actionOf(decided),
       });
@@ -114,6 +136,12 @@ export class DecisionDesk {
     this.#write(sessionOfRun, decided, recorded);
   }
 
+  /** Stands for the outputs of the engines that the strategy reads. */
+  #engineHashes(): string {
+    const { pipeline, strategy } = this.parts;
+    return (strategy.rule.engines ?? []).map((name) => pipeline.hashOf(name)).join('');
+  }
+
   #ask(sessionOfRun: number): StrategyDecision | undefined {
     const { strategy, machine, broker, rebuildsRule } = this.parts;
     const rule: ConfiguredStrategy = rebuildsRule ? strategy.rebuilt() : strategy.rule;
@@ -122,6 +150,7 @@ export class DecisionDesk {
       view: machine.view(rule.requiredHistory),
       portfolio: new Portfolio(equity, cash, broker),
       sessionOfRun,
+      engines: picked(this.parts.pipeline.outputs, rule.engines),
       state: this.#state,
     });
   }
@@ -289,6 +318,14 @@ export class DecisionDesk {
   #refuse(date: TradeDate, reason: string): never {
     throw new InvalidDecisionError(this.parts.strategy.name, date, reason);
   }
+}
+
+const NO_ENGINES: EngineOutputs = {};
+
+/** The outputs of the engines that a strategy has named. */
+function picked(outputs: EngineOutputs, names: readonly EngineName[] | undefined): EngineOutputs {
+  if (names === undefined) return NO_ENGINES;
+  return Object.fromEntries(names.flatMap((name) => (outputs[name] === undefined ? [] : [[name, outputs[name]]])));
 }
 
 /** The book at a decision; positions and orders are gathered when a strategy looks at them. */

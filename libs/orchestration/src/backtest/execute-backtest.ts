@@ -1,4 +1,4 @@
-import { type BacktestResult, type RunManifest } from '../results/result.js';
+import { type BacktestResult, type EngineConfigRecord, type RunManifest } from '../results/result.js';
 import { type CapacityAssumptions } from '../costs/capacity.js';
 import { computeMetrics } from '../results/compute-metrics.js';
 import { instrumentProfits } from '../results/contributions.js';
@@ -85,7 +85,7 @@ export async function executeBacktest(request: BacktestRequest): Promise<Execute
     banners: banners(config, survivorshipBanner(coverage)),
     notes: [...settings.notes, ...basisNotes(settings, benchmark, request), ...eventNotes(outcome)],
   };
-  const { broker } = outcome;
+  const { broker, engines } = outcome;
   const metrics = computeMetrics({
     days,
     initialCash: config.initialCash,
@@ -97,11 +97,17 @@ export async function executeBacktest(request: BacktestRequest): Promise<Execute
     rates: broker.options.rules.fx,
     endedIn: (order) => broker.endedIn(order),
     capacity: capacityAssumptions(config),
+    ...(engines.regimeLabels === undefined ? {} : { regimes: engines.regimeLabels }),
+    ...(engines.stages.length === 0 ? {} : { decisions: outcome.decisions.entries }),
   });
   const result = {
     manifest,
     metrics,
     decisionHash: outcome.decisions.hash,
+    decisions: outcome.decisions.entries,
+    engineConfigs: engineConfigs(settings, outcome, request),
+    regimes: engines.regimes,
+    models: engines.models,
     days,
     orders: broker.orders,
     fills: broker.fills,
@@ -109,6 +115,18 @@ export async function executeBacktest(request: BacktestRequest): Promise<Execute
     refusals: outcome.refusals,
   };
   return { result, outcome, ...(journal === undefined ? {} : { journal }) };
+}
+
+function engineConfigs(
+  { configId, identity }: ResolvedBacktest,
+  { engines }: BacktestOutcome,
+  { code }: BacktestInputs,
+): EngineConfigRecord[] {
+  const versionOf = (name: string): string => code.packages[`@prometheus/${name}`] ?? '';
+  return [
+    { configId, engine: 'strategy', version: versionOf('orchestration'), body: identity },
+    ...engines.configs.map((config) => ({ ...config, version: versionOf(config.engine) })),
+  ];
 }
 
 function banners(config: BacktestConfig, survivorship: string | undefined): string[] {

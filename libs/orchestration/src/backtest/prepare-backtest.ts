@@ -1,14 +1,18 @@
 import { type CodeIdentity, type JsonValue, type RunId, runId, sha256 } from '@prometheus/core';
 import {
   dataVintage,
+  dependsOnFacts,
   type FactRequirements,
   type MarketPanel,
+  noFacts,
   requiresFacts,
   ViewContext,
   type ViewFacts,
+  viewFacts,
 } from '@prometheus/data';
 
 import { FactsNotLoadedError } from '../errors.js';
+import { resolveEngines, runRequirements } from '../pipeline/engines-config.js';
 import { type LoadedStrategy, loadStrategy } from '../strategies/strategy-registry.js';
 import { type BacktestConfig } from './backtest-config.js';
 import { type Benchmark, loadBenchmark } from './benchmark.js';
@@ -75,9 +79,11 @@ export async function prepareBacktest(inputs: BacktestInputs): Promise<PreparedB
   return { context, strategy, ...(benchmark === undefined ? {} : { benchmark }), settings, vintage, runId: id };
 }
 
-async function contextFor({ context, facts }: BacktestInputs, { name, rule }: LoadedStrategy): Promise<ViewContext> {
-  const { requires } = rule;
-  if (requires === undefined || !requiresFacts(requires)) return context;
-  if (facts === undefined) throw new FactsNotLoadedError(name, requires);
-  return new ViewContext(context.panel, context.closes, await facts(requires));
+async function contextFor(inputs: BacktestInputs, { name, rule }: LoadedStrategy): Promise<ViewContext> {
+  const { config, context, facts } = inputs;
+  const requires = runRequirements(rule.requires, resolveEngines(config.engines, rule.engines ?? []));
+  if (!requiresFacts(requires)) return context;
+  if (facts === undefined && dependsOnFacts(requires)) throw new FactsNotLoadedError(name, requires);
+  const loaded = facts === undefined ? viewFacts(noFacts(requires)) : await facts(requires);
+  return new ViewContext(context.panel, context.closes, loaded);
 }

@@ -3,6 +3,7 @@ import { EmptyRangeError, type MarketPanel, PriceLevelError } from '@prometheus/
 import { type CommissionSpec, type SlippageSpec } from '@prometheus/execution';
 
 import { DateRangeError } from '../errors.js';
+import { engineIdentity, resolveEngines, type ResolvedEngines } from '../pipeline/engines-config.js';
 import { type LoadedStrategy } from '../strategies/strategy-registry.js';
 import { type BacktestConfig, resultRelevant } from './backtest-config.js';
 import { type CurrencyRates, SINGLE_CURRENCY } from './currency-rates.js';
@@ -28,6 +29,7 @@ export interface ResolvedBacktest {
   readonly currencies: CurrencyRates;
   readonly quantityStep: number;
   readonly range: SessionRange;
+  readonly engines: ResolvedEngines;
   readonly configId: string;
   /** What the run id covers. */
   readonly identity: JsonValue;
@@ -59,6 +61,9 @@ export function resolveBacktest(
   const commission = resolveCommission(config, basis !== 'raw');
   const slippage: SlippageSpec = config.slippage ?? { model: 'fixed_bps', bps: config.slippageBps };
   checkFlows(config, range.dates);
+  const engines = resolveEngines(config.engines, strategy.rule.engines ?? []);
+  const ofEngines = engineIdentity(engines);
+  notes.push(...engines.notes);
   const quantityStep = fractional ? SMALLEST_FRACTION : WHOLE_SHARES;
   const identity = {
     ...(resultRelevant(config) as Record<string, JsonValue>),
@@ -70,6 +75,7 @@ export function resolveBacktest(
     slippage: slippage as unknown as JsonValue,
     exchangeRates: currencies.identity,
     fractionalShares: fractional,
+    ...(ofEngines === undefined ? {} : { engines: ofEngines }),
     start: range.dates[0],
     end: range.dates[range.dates.length - 1],
   };
@@ -80,6 +86,7 @@ export function resolveBacktest(
     currencies,
     quantityStep,
     range,
+    engines,
     configId: configId('backtest', identity),
     identity,
     notes,

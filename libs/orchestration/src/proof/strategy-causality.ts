@@ -1,7 +1,9 @@
 import { RandomStream, type TradeDate } from '@prometheus/core';
 import {
+  dependsOnFacts,
   type FactBundle,
   type MarketPanel,
+  noFacts,
   requiresFacts,
   scramblePanelAfter,
   sessionCloses,
@@ -15,6 +17,7 @@ import { type BacktestOutcome, runBacktest } from '../backtest/backtest-runner.j
 import { type CurrencyRates, SINGLE_CURRENCY } from '../backtest/currency-rates.js';
 import { type RangeCalendar, resolveBacktest } from '../backtest/resolve-backtest.js';
 import { FactsNotLoadedError } from '../errors.js';
+import { runRequirements } from '../pipeline/engines-config.js';
 import { type LoadedStrategy } from '../strategies/strategy-registry.js';
 import { factsKnownBy, otherFactsAfter } from './other-facts.js';
 import { otherSessionAfterOpen } from './other-session.js';
@@ -155,11 +158,12 @@ async function run(
   const settings = resolveBacktest(config, panel, calendar, strategy, { source: 'none' }, currencies);
   // The context id of a decision does not name the range, so the same rule gives the same bytes on a shorter one.
   const closes = sessionCloses(panel);
-  const { requires } = strategy.rule;
-  if (requires !== undefined && requiresFacts(requires) && facts === undefined) {
+  const requires = runRequirements(strategy.rule.requires, settings.engines);
+  if (dependsOnFacts(requires) && facts === undefined) {
     throw new FactsNotLoadedError(strategy.name, requires);
   }
-  const context = new ViewContext(panel, closes, facts && viewFacts({ ...facts, requires: requires ?? {} }));
+  const bundle = { ...(facts ?? noFacts(requires)), requires };
+  const context = new ViewContext(panel, closes, requiresFacts(requires) ? viewFacts(bundle) : undefined);
   return runBacktest({ context, strategy, settings: { ...settings, configId: 'causality' }, rebuildsRule });
 }
 

@@ -7,6 +7,7 @@ import { reportSeries } from './report-series.js';
 import { capacity } from './sections/capacity.js';
 import { cash } from './sections/cash.js';
 import { calendar } from './sections/calendar.js';
+import { decisions } from './sections/decisions.js';
 import { coverage } from './sections/coverage.js';
 import { growth } from './sections/growth.js';
 import { keyFigures } from './sections/key-figures.js';
@@ -59,6 +60,7 @@ function charts(report: Report): Markup {
   return markup`${growth(report)}
 ${calendar(report)}
 ${regimes(report)}
+${decisions(report)}
 ${rolling(report)}
 ${positions(report)}
 ${trading(report)}

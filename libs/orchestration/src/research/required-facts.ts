@@ -2,6 +2,7 @@ import { ConfigLayers, InputError, type JsonValue, validateConfig } from '@prome
 import { type FactRequirements, mergedRequirements } from '@prometheus/data';
 
 import { backtestConfigSchema } from '../backtest/backtest-config.js';
+import { resolveEngines, runRequirements } from '../pipeline/engines-config.js';
 import { loadStrategy } from '../strategies/strategy-registry.js';
 import { type Combination } from './grid.js';
 import { type TrialBase } from './trial-evaluator.js';
@@ -21,7 +22,7 @@ export async function requiredFacts(
       const config = validateConfig(backtestConfigSchema, layers.merged(), (path) => layers.sourceOf(path));
       const parameters = config.parameters as Record<string, JsonValue>;
       const { rule } = await loadStrategy(config.strategy, parameters, base.configFolder, base.configSource);
-      if (rule.requires !== undefined) all.push(rule.requires);
+      all.push(runRequirements(rule.requires, resolveEngines(config.engines, rule.engines ?? [])));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
     }

@@ -32,6 +32,7 @@ import { type BacktestConfig, backtestConfigSchema } from '../backtest/backtest-
 import { runBacktest } from '../backtest/backtest-runner.js';
 import { prepareBacktest } from '../backtest/prepare-backtest.js';
 import { type RangeCalendar } from '../backtest/resolve-backtest.js';
+import { EngineCache } from '../pipeline/engines-config.js';
 import { capitalAtOpen, dailyReturns, ruinSession } from '../results/daily-returns.js';
 import { type BacktestDays } from '../results/result.js';
 import { type Combination } from './grid.js';
@@ -105,6 +106,7 @@ export class TrialEvaluator {
   readonly #calendar: RangeCalendar;
   readonly #vintages = new Map<number, string>();
   readonly #trialsAContext: number;
+  readonly #engines = new EngineCache();
   #context: ViewContext;
   #trialsOfContext = 0;
 
@@ -129,7 +131,7 @@ export class TrialEvaluator {
       return { ordinal: trial.ordinal, refused: error.message };
     }
     const { config, context, strategy, settings, identity } = prepared;
-    const { broker, days, decisions } = await runBacktest({ context, strategy, settings });
+    const { broker, days, decisions } = await runBacktest({ context, strategy, settings, engines: this.#engines });
     const returns = countedReturns(days, config.initialCash, trial.excluded ?? []);
     return {
       ordinal: trial.ordinal,

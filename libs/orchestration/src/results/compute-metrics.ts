@@ -1,3 +1,4 @@
+import { type LoggedDecision } from '@prometheus/core';
 import { type MarketPanel } from '@prometheus/data';
 import { type Fill, type Order } from '@prometheus/execution';
 import {
@@ -19,6 +20,7 @@ import { orderCosts } from '../costs/order-costs.js';
 import { transactionCosts } from '../costs/transaction-costs.js';
 import { contributionsOf } from './contributions.js';
 import { coreMetrics } from './core-metrics.js';
+import { decisionTable } from './decision-table.js';
 import { dailyReturns, type DailyReturns, ruinSession } from './daily-returns.js';
 import { type RegimeLabels, regimeTable } from './regimes.js';
 import { type BacktestDays, type BacktestMetrics, type BenchmarkDescription, type CoreMetrics } from './result.js';
@@ -45,6 +47,8 @@ export interface MetricsInput {
   readonly capacity?: Partial<CapacityAssumptions>;
   readonly trials?: SharpeTrials;
   readonly regimes?: RegimeLabels;
+  /** Of a run with engines. */
+  readonly decisions?: readonly LoggedDecision[];
 }
 
 /** All figures of the tear sheet; see `coreMetrics` for those that need the days alone. */
@@ -65,6 +69,7 @@ export function computeMetrics(input: MetricsInput): BacktestMetrics {
     rejectedOrders: count(orders, ({ status }) => status === 'REJECTED'),
     byYear: solvent ? yearTable(days, own, benchmark) : [],
     ...(solvent && input.regimes !== undefined ? { byRegime: regimeTable(input.regimes, own, benchmark) } : {}),
+    ...(input.decisions === undefined ? {} : { decisions: decisionTable(input.decisions) }),
     ...tradingCosts(input, core, solvent),
     topContributors: contributions.filter(({ profit }) => profit > 0).slice(0, CONTRIBUTORS_SHOWN),
     bottomContributors: contributions

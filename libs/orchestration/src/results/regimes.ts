@@ -18,6 +18,8 @@ export interface RegimeLabels {
   readonly dates: readonly TradeDate[];
   /** Shape of `dates`. */
   readonly labels: readonly string[];
+  /** Each label was known at the close of its date, so that a return counts under the last one known before it began. */
+  readonly knownAtClose?: boolean;
 }
 
 /** The returns of a run in one regime, strung together. */
@@ -47,10 +49,12 @@ export interface RegimeTable {
   /** By first appearance. */
   readonly rows: readonly RegimeRow[];
   readonly spells: readonly RegimeSpell[];
+  /** Labels were known at their close, and returns count under the last one known before they began. */
+  readonly knownAtClose?: boolean;
 }
 
-/** Figures by regime: a return counts under the last label dated on or before the session at which it ends; returns
- * before the first label count under none.
+/** Figures by regime: a return counts under the last label dated on or before the session at which it ends, or before it where labels
+ * were known at their close; returns before the first label count under none.
  * @param benchmark its returns, by their own dates
  * @throws {LengthMismatchError} when there are not as many labels as dates
  * @throws {UnorderedDatesError} when a date does not follow the one before */
@@ -59,14 +63,14 @@ export function regimeTable(regimes: RegimeLabels, own: DailyReturns, benchmark?
   const labelled = labelsAt(regimes, own.dates);
   const benchmarkLabels = benchmark === undefined ? [] : labelsAt(regimes, benchmark.dates);
   const names = [...new Set(labelled.filter((label) => label !== undefined))];
-  const known = labelled.reduce((count, label) => count + (label === undefined ? 0 : 1), 0);
+  const labels = labelled.reduce((count, label) => count + (label === undefined ? 0 : 1), 0);
   const rows = names.map((label): RegimeRow => {
     const returns = own.returns.filter((_, t) => labelled[t] === label);
     const other = benchmark?.returns.filter((_, t) => benchmarkLabels[t] === label);
     return {
       label,
       sessions: returns.length,
-      share: returns.length / known,
+      share: returns.length / labels,
       return: totalReturn(returns) ?? 0,
       cagr: cagr(returns),
       ...(other === undefined ? {} : { benchmarkReturn: totalReturn(other) }),
@@ -76,7 +80,8 @@ export function regimeTable(regimes: RegimeLabels, own: DailyReturns, benchmark?
       hitRate: hitRate(returns),
     };
   });
-  return { rows, spells: spellsOf(own.dates, labelled) };
+  const known = regimes.knownAtClose === true;
+  return { rows, spells: spellsOf(own.dates, labelled), ...(known ? { knownAtClose: known } : {}) };
 }
 
 function check({ dates, labels }: RegimeLabels): void {
@@ -86,10 +91,10 @@ function check({ dates, labels }: RegimeLabels): void {
   }
 }
 
-function labelsAt({ dates, labels }: RegimeLabels, sessions: readonly TradeDate[]): (string | undefined)[] {
+function labelsAt({ dates, labels, knownAtClose = false }: RegimeLabels, sessions: readonly TradeDate[]): (string | undefined)[] {
   let k = -1;
   return sessions.map((session) => {
-    while (k + 1 < dates.length && dates[k + 1] <= session) k++;
+    while (k + 1 < dates.length && (knownAtClose ? dates[k + 1] < session : dates[k + 1] <= session)) k++;
     return k < 0 ? undefined : labels[k];
   });
 }

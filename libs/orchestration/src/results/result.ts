@@ -1,9 +1,12 @@
-import { type CodeIdentity, type JsonValue, type RunId, type TradeDate } from '@prometheus/core';
+import { type CodeIdentity, type JsonValue, type LoggedDecision, type RunId, type TradeDate } from '@prometheus/core';
 import { type PriceBasis } from '@prometheus/data';
 import { type Fill, type FillRule, type Order, type Refusal, type SessionEvent } from '@prometheus/execution';
 
+import { type RegimeState, type TrainedModel } from '@prometheus/regime';
+
 import { type CapacityEstimate } from '../costs/capacity.js';
 import { type TransactionCosts } from '../costs/transaction-costs.js';
+import { type DecisionTable } from './decision-table.js';
 import { type RegimeTable } from './regimes.js';
 import { type SharpeTrials } from './sharpe-trials.js';
 
@@ -195,6 +198,8 @@ export interface BacktestMetrics extends CoreMetrics {
   readonly byYear: readonly YearRow[];
   /** Absent without labels. */
   readonly byRegime?: RegimeTable;
+  /** Absent in runs without engines. */
+  readonly decisions?: DecisionTable;
   /** Absent without an order that reached the market. */
   readonly transactionCosts?: TransactionCosts;
   readonly capacity?: CapacityEstimate;
@@ -210,7 +215,24 @@ export interface ReportInput {
   readonly days: BacktestDays;
 }
 
+/** A configuration under which decisions were taken. */
+export interface EngineConfigRecord {
+  readonly configId: string;
+  /** As decisions name it: `strategy` or an engine. */
+  readonly engine: string;
+  /** Of the package that holds the engine. */
+  readonly version: string;
+  readonly body: JsonValue;
+}
+
 export interface BacktestResult extends ReportInput {
+  /** The whole decision log, in order. */
+  readonly decisions: readonly LoggedDecision[];
+  readonly engineConfigs: readonly EngineConfigRecord[];
+  /** Of each region and close at which the engine ran; empty without a regime engine. */
+  readonly regimes: readonly RegimeState[];
+  /** That decisions name. */
+  readonly models: readonly TrainedModel[];
   readonly orders: readonly Order[];
   readonly fills: readonly Fill[];
   readonly events: readonly SessionEvent[];

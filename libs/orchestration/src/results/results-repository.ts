@@ -1,7 +1,9 @@
 import { type Clock, type JsonValue, type RunId, sha256Json, type TradeDate } from '@prometheus/core';
 import { type Database, type StoreTransaction } from '@prometheus/data';
 import { type LedgerEntry } from '@prometheus/execution';
+import { RegimeRepository } from '@prometheus/regime';
 
+import { writeDecisions, writeEngineConfigs, writeOutcomes } from '../decisions/write-decisions.js';
 import { RunMismatchError, UnknownRunError } from '../errors.js';
 import { readDays, writeDays } from './day-rows.js';
 import { type BacktestMetrics, type BacktestResult, type ReportInput, type RunManifest } from './result.js';
@@ -41,6 +43,12 @@ export interface StoredRun {
   readonly metrics: BacktestMetrics;
 }
 
+/** A stored run as a whole, without its days. */
+export interface FoundRun extends Omit<ReportInput, 'days'> {
+  readonly runId: RunId;
+  readonly level: StorageLevel;
+}
+
 /** Backtests in the runtime store. A run is written in one transaction, or not at all; a run whose id is there already
  * is compared, never replaced. Every save adds a line to the trial ledger. */
 export class ResultsRepository {
@@ -62,6 +70,10 @@ export class ResultsRepository {
         const wanted = missing.filter((level) => LEVELS.indexOf(level) <= LEVELS.indexOf(options.level));
         outcome = wanted.length > 0 ? 'extended' : 'repeated';
         for (const level of wanted) await this.#writeLevel(tx, level, result, options);
+        if (!wanted.includes('decisions') && options.level !== 'summary' && (await lacksDecisions(tx, result))) {
+          await writeLog(tx, new RegimeRepository(this.database, result.manifest.collection.id), result, options);
+          outcome = 'extended';
+        }
         if (wanted.length > 0) {
           await tx.client.query('UPDATE runtime.backtest_runs SET level = $2 WHERE run_id = $1', [manifest.runId, options.level]);
         }
@@ -94,26 +106,30 @@ export class ResultsRepository {
   /** @param prefix the run id or its first digits; `last` for the newest run
    * @throws {UnknownRunError} when none or several match */
   async load(prefix: string): Promise<ReportInput> {
+    const { runId, manifest, metrics, decisionHash } = await this.find(prefix);
+    return { manifest, metrics, decisionHash, days: await readDays(this.database, runId) };
+  }
+
+  /** A run without its days.
+   * @param prefix as `load`
+   * @throws {UnknownRunError} when none or several match */
+  async find(prefix: string): Promise<FoundRun> {
     const newest = prefix === 'last';
     const { rows } = await this.database.runtime.pool.query<{
       run_id: RunId;
       manifest: RunManifest;
       metrics: BacktestMetrics;
       decision_hash: string;
+      level: StorageLevel;
     }>(
-      newest
-        ? 'SELECT run_id, manifest, metrics, decision_hash FROM runtime.backtest_runs ORDER BY created_at DESC LIMIT 1'
-        : 'SELECT run_id, manifest, metrics, decision_hash FROM runtime.backtest_runs WHERE starts_with(run_id, $1)',
+      `SELECT run_id, manifest, metrics, decision_hash, level FROM runtime.backtest_runs ${
+        newest ? 'ORDER BY created_at DESC LIMIT 1' : 'WHERE starts_with(run_id, $1)'
+      }`,
       newest ? [] : [prefix.toLowerCase()],
     );
     if (rows.length !== 1 || prefix === '') throw new UnknownRunError(prefix, rows.length);
-    const [row] = rows;
-    return {
-      manifest: row.manifest,
-      metrics: row.metrics,
-      decisionHash: row.decision_hash,
-      days: await readDays(this.database, row.run_id),
-    };
+    const [{ run_id: runId, manifest, metrics, decision_hash: decisionHash, level }] = rows;
+    return { runId, manifest, metrics, decisionHash, level };
   }
 
   async #writeRun(tx: StoreTransaction, result: BacktestResult, options: SaveOptions): Promise<void> {
@@ -162,6 +178,7 @@ export class ResultsRepository {
       await writeOrders(tx, runId, options.portfolio, result.orders, options.times);
       await writeFills(tx, runId, result.fills, options.times);
       await writeRefusals(tx, runId, options.portfolio, result.refusals);
+      await writeLog(tx, new RegimeRepository(this.database, result.manifest.collection.id), result, options);
     } else if (options.detail !== undefined) {
       const detail = options.detail();
       await writeLedger(tx, runId, detail.ledger, detail.dateOf, detail.instrumentOf);
@@ -187,6 +204,27 @@ export class ResultsRepository {
       ],
     );
   }
+}
+
+/** The decision log with all that engines gave: configurations, outcomes, regimes. */
+async function writeLog(
+  tx: StoreTransaction,
+  regimes: RegimeRepository,
+  result: BacktestResult,
+  { times, clock }: SaveOptions,
+): Promise<void> {
+  const { runId } = result.manifest;
+  await regimes.saveWithin(tx, result.regimes, { clock, runId });
+  await writeEngineConfigs(tx, result.engineConfigs, clock.now());
+  await writeDecisions(tx, runId, result.decisions, times);
+  await writeOutcomes(tx, runId, result.decisions, result.days);
+}
+
+/** Whether a run was stored before decisions were kept. */
+async function lacksDecisions(tx: StoreTransaction, { manifest, decisions }: BacktestResult): Promise<boolean> {
+  if (decisions.length === 0) return false;
+  const { rows } = await tx.client.query('SELECT FROM runtime.engine_decisions WHERE run_id = $1 LIMIT 1', [manifest.runId]);
+  return rows.length === 0;
 }
 
 function compare(result: BacktestResult, stored: { readonly decision_hash: string; readonly final_equity: string }): void {

@@ -8,6 +8,7 @@ import { StrategyModuleError, UnknownStrategyError } from '../errors.js';
 import { buyAndHold } from './buy-and-hold.js';
 import { equalWeight } from './equal-weight.js';
 import { momentum } from './momentum.js';
+import { regimeAllocation } from './regime-allocation.js';
 import { type ConfiguredStrategy, type Strategy } from './strategy.js';
 import { type StateSpec } from './strategy-state.js';
 import { trend } from './trend.js';
@@ -17,6 +18,7 @@ export const BUILT_IN_STRATEGIES: readonly Strategy[] = [
   buyAndHold,
   equalWeight,
   momentum,
+  regimeAllocation,
   trend,
 ] as readonly Strategy[];
 

@@ -3,6 +3,7 @@ import { type AsOfView, type FactRequirements } from '@prometheus/data';
 import { type Order, type OrderType, type Side, type Targets, type TimeInForce } from '@prometheus/execution';
 import { type z } from 'zod';
 
+import { type EngineName, type EngineOutputs } from '../pipeline/engine-outputs.js';
 import { type StateSpec, type StateStore } from './strategy-state.js';
 
 /** The book as a strategy may see it: at the close of the decision. */
@@ -20,6 +21,8 @@ export interface DecisionContext<M = unknown> {
   readonly portfolio: PortfolioState;
   /** Sessions since the run's first: 0 on that day. */
   readonly sessionOfRun: number;
+  /** The newest outputs of the engines that the strategy reads; one that is switched off is absent. */
+  readonly engines: EngineOutputs;
   /** What the strategy remembers from decision to decision; of a strategy without state it refuses every use. */
   readonly state: StateStore<M>;
 }
@@ -55,8 +58,12 @@ export interface ConfiguredStrategy<M = unknown> {
   readonly requiredHistory: number;
   /** Facts beside the panel that it reads; a view refuses others. */
   readonly requires?: FactRequirements;
+  /** Engines whose outputs it reads. */
+  readonly engines?: readonly EngineName[];
   /** A decision is due in sessions 0, n, 2n ... of the run. */
   readonly rebalanceEvery: number;
+  /** A decision is due also when the regime has changed. */
+  readonly rebalanceOnRegimeChange?: boolean;
   /** @returns what to hold or to order from now on; undefined leaves everything as it is */
   decide(context: DecisionContext<M>): StrategyDecision | undefined;
 }

@@ -35,8 +35,12 @@ function keyed(node: JsonSchema, value: JsonValue | undefined): JsonSchema | und
   return branches(node).flatMap((branch) => keyed(branch, value) ?? [])[0];
 }
 
+/** Settings of engines have files of their own, which the engines' libraries test. */
+const isElsewhere = (path: string): boolean => /^engines\.\w+\.config$/.test(path);
+
 /** Paths that the schema knows and the value does not set. */
 function missing(node: JsonSchema, value: JsonValue | undefined, path: string): string[] {
+  if (isElsewhere(path) && value !== undefined) return [];
   if (value === undefined) return [path];
   if (Array.isArray(value)) return node.items === undefined ? [] : missing(node.items, value.at(-1), `${path}[]`);
   return Object.entries(keyed(node, value)?.properties ?? {}).flatMap(([key, child]) =>
@@ -45,10 +49,16 @@ function missing(node: JsonSchema, value: JsonValue | undefined, path: string): 
 }
 
 /** Every word that some setting may be, for example a model's name. */
-function choices(node: JsonSchema): string[] {
-  const children = [...Object.values(node.properties ?? {}), ...branches(node), ...(node.items ? [node.items] : [])];
+function choices(node: JsonSchema, path = ''): string[] {
+  if (isElsewhere(path)) return [];
+  const properties = Object.entries(node.properties ?? {});
+  const others = [...branches(node), ...(node.items ? [node.items] : [])];
+  const children = [
+    ...properties.map(([key, child]) => choices(child, path === '' ? key : `${path}.${key}`)),
+    ...others.map((child) => choices(child, path)),
+  ];
   const own = [...(node.enum ?? []), ...(node.const === undefined ? [] : [node.const])];
-  return [...own.filter((word) => typeof word === 'string'), ...children.flatMap(choices)];
+  return [...own.filter((word) => typeof word === 'string'), ...children.flat()];
 }
 
 interface Claim {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fixedClock, tradingCalendar } from '@prometheus/core';
 import { openScratchDatabase, type ScratchDatabase } from '@prometheus/data';
 
-import { type ExecutedBacktest, ResultsRepository, type SaveOptions, type StorageLevel } from '../../src/index.js';
+import { type ExecutedBacktest, ResultsRepository, type SaveOptions, type StorageLevel, verifyDecisionLog } from '../../src/index.js';
 import { type Bar, panelFromBars, sessionsFrom } from '../fixture/panel-from-bars.js';
 import { runConfig } from '../fixture/run-config.js';
 
@@ -49,15 +49,33 @@ describe('ResultsRepository', () => {
     const { runId } = executed.result.manifest;
     expect(await repository.save(executed.result, options(executed, 'summary'))).toBe('stored');
     expect(await count('orders', runId)).toBe(0);
+    expect(await count('engine_decisions', runId)).toBe(0);
     expect(await repository.save(executed.result, options(executed, 'summary'))).toBe('repeated');
     expect(await repository.save(executed.result, options(executed, 'full'))).toBe('extended');
     expect(await repository.save(executed.result, options(executed, 'decisions'))).toBe('repeated');
     expect(await count('backtest_days', runId)).toBe(30);
+    expect(await count('engine_decisions', runId)).toBe(6);
     expect(await count('orders', runId)).toBe(executed.result.orders.length);
     expect(await count('fills', runId)).toBe(executed.result.fills.length);
     expect(await count('positions_snapshots', runId)).toBe(executed.outcome.snapshots.length);
     expect(await count('ledger_entries', runId)).toBe(2 * executed.outcome.broker.book.ledger.length);
     expect(await count('trial_ledger', runId)).toBe(4);
+  });
+
+  it('the decisions of a run -> the log verifies, and every order refers to a row of it', async () => {
+    const executed = await runConfig(panelFromBars(bars), {
+      ...{ name: 'log', strategy: 'equal-weight', parameters: { rebalanceEvery: 3 }, investedFraction: 0.97 },
+    });
+    await repository.save(executed.result, options(executed, 'decisions'));
+    const { runId } = executed.result.manifest;
+    expect(await verifyDecisionLog(database, runId)).toMatchObject({ state: 'intact', rows: 10, engines: { strategy: 10 } });
+    const { rows } = await database.runtime.pool.query(
+      `SELECT DISTINCT d.sequence FROM runtime.orders o JOIN runtime.engine_decisions d USING (decision_id) WHERE o.run_id = $1 ORDER BY 1`,
+      [runId],
+    );
+    expect(rows.map(({ sequence }: { sequence: number }) => sequence)).toEqual(
+      [...new Set(executed.result.orders.map(({ decision }) => decision))].sort((a, b) => a - b),
+    );
   });
 
   it('the stored ledger -> every entry sums to zero, and the accounts give the equity of the last day', async () => {

@@ -22,7 +22,13 @@ async function decideOnLast(
   const { rule } = await loadStrategy(name, parameters, '.');
   const portfolio = { equity: 1000, cash: 1000, positions: new Map(), openOrders: [] };
   const state = new StrategyState(name, undefined);
-  const decided = rule.decide({ view: machine.view(rule.requiredHistory), portfolio, sessionOfRun: 0, state });
+  const decided = rule.decide({
+    view: machine.view(rule.requiredHistory),
+    portfolio,
+    sessionOfRun: 0,
+    engines: {},
+    state,
+  });
   if (decided?.kind === 'orders') throw new Error(`${name} orders by itself`);
   return decided;
 }
@@ -89,7 +95,7 @@ describe('built-in strategies', () => {
 describe('strategy registry', () => {
   it('unknown name -> lists the known ones', async () => {
     await expect(loadStrategy('momentun', {}, '.')).rejects.toThrow(
-      /no strategy "momentun".*buy-and-hold, equal-weight, momentum, trend/,
+      /no strategy "momentun".*buy-and-hold, equal-weight, momentum, regime-allocation, trend/,
     );
   });
 

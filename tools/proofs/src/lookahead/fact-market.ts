@@ -18,6 +18,7 @@ type Filing = FactBundle['filings'][number];
  * which follows from the year. */
 export const FACTS: Required<FactRequirements> = {
   macro: ['RATE', 'SPREAD', 'PRICES'],
+  macroWherePresent: [],
   fundamentals: ['assets', 'cash flow', 'net income', 'revenue'],
   filings: ['10-K', '10-Q', '10-Q/A', '8-K'],
 };

@@ -1,8 +1,9 @@
 import { type JsonValue, type TradeDate } from '@prometheus/core';
 import { BUILT_IN_FEATURES, type Feature, type MarketPanel, scramblePanelAfter, truncatePanel } from '@prometheus/data';
-import { BUILT_IN_STRATEGIES, loadStrategy } from '@prometheus/orchestration';
+import { type BacktestConfigInput, BUILT_IN_STRATEGIES, loadStrategy } from '@prometheus/orchestration';
 
 import { clean, planted, type Proof, type ProofProgress, type ProofSize, type Verdict } from '../proof.js';
+import { proveEngines } from './engine-claims.js';
 import { proveFacts } from './fact-claims.js';
 import { randomFacts } from './fact-market.js';
 import { proveFactStrategy } from './fact-strategy.js';
@@ -13,8 +14,8 @@ import { TRADING_STRATEGIES } from './proof-trading.js';
 import { plantedRunnerLeaks, proveTrading, strategyDifferences, type StrategySample } from './strategy-claims.js';
 
 const SIZES = {
-  small: { markets: 2, names: 12, sessions: 420, days: 4, factDays: 8, configurations: 3 },
-  full: { markets: 20, names: 40, sessions: 1500, days: 25, factDays: 40, configurations: 3 },
+  small: { markets: 2, names: 12, sessions: 420, days: 4, factDays: 8, engineDays: 5, configurations: 3 },
+  full: { markets: 20, names: 40, sessions: 1500, days: 25, factDays: 40, engineDays: 25, configurations: 3 },
 } as const;
 
 /** Parameters that make the strategies decide often on a short market. */
@@ -24,8 +25,23 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> 
   'equal-weight': { rebalanceEvery: 5, membersOnly: true },
 };
 
+/** Settings with which engines have something to say on a short market. */
+const ENGINES: Partial<BacktestConfigInput> = {
+  engines: {
+    regime: {
+      config: {
+        regions: [{ id: 'US', index: { kind: 'equal_weight' }, macro: [{ series: 'RATE' }] }],
+        minimumHistory: 150,
+        minimumRows: 60,
+        refit: 'monthly',
+        states: { min: 2, max: 3 },
+      },
+    },
+  },
+};
+
 /** For random days t: everything after t is dropped or scrambled, and every output up to t must stay the same, byte for
- * byte, for the panel, each feature, each reader of facts, each strategy and the runner. Then leaks are planted, and each must be found. */
+ * byte, for the panel, each feature, each reader of facts, each output of each engine, each strategy and the runner. Then leaks are planted, and each must be found. */
 export const lookaheadProof: Proof = {
   name: 'lookahead',
   promise: 'nothing before a day depends on anything after it',
@@ -47,7 +63,7 @@ async function proveMarket(
   size: ProofSize,
   progress: ProofProgress,
 ): Promise<Verdict[]> {
-  const { days, factDays, configurations } = SIZES[size];
+  const { days, factDays, engineDays, configurations } = SIZES[size];
   const whole = buildProofPanel(market, market.dates[market.dates.length - 1]);
   const points = cutoffs(whole, days);
   const pairs = points.flatMap(({ t }) => [
@@ -70,11 +86,19 @@ async function proveMarket(
   const facts = randomFacts(seed, market);
   verdicts.push(...proveFacts({ panel: whole, facts, days: factDays, seed }));
 
+  progress('engines');
+  verdicts.push(...proveEngines({ panel: whole, facts, days: engineDays, seed }));
+
   const sample: StrategySample = { panel: whole, market, samples: days, seed };
   for (const { name } of BUILT_IN_STRATEGIES) {
     progress(`strategy ${name}`);
     const strategy = await loadStrategy(name, PARAMETERS[name] ?? {}, '.');
-    const { differences } = await strategyDifferences(sample, strategy);
+    const { differences } = await strategyDifferences(
+      sample,
+      strategy,
+      strategy.rule.engines === undefined ? {} : ENGINES,
+      facts,
+    );
     verdicts.push(clean(`strategy ${name} and runner`, differences, `${days} days, three futures each`));
   }
   progress('strategy fact-reader');

@@ -24,6 +24,16 @@ export type Role =
 export type RegimeRole = (typeof REGIME_ROLES)[number];
 export const REGIME_ROLES = ['regime1', 'regime2', 'regime3', 'regime4', 'regime5', 'regime6'] as const;
 
+/** Of the regime engine's labels. */
+export const LABEL_ROLES: Readonly<Record<string, RegimeRole>> = {
+  CALM_CARRY: 'regime1',
+  RISK_OFF_CRISIS: 'regime2',
+  STAGNATION: 'regime3',
+  RECOVERY: 'regime4',
+  NORMAL: 'regime5',
+  UNDETERMINED: 'regime6',
+};
+
 export interface LegendEntry {
   readonly role: Role;
   readonly label: string;

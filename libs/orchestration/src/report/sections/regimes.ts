@@ -1,6 +1,7 @@
 import { type TradeDate } from '@prometheus/core';
 
-import { REGIME_ROLES, type RegimeRole } from '../charts/frame.js';
+import { type RegimeTable } from '../../results/regimes.js';
+import { LABEL_ROLES, REGIME_ROLES, type RegimeRole } from '../charts/frame.js';
 import { type Band } from '../charts/line-chart.js';
 import { type Content, type Markup, markup } from '../markup.js';
 import { dataTable, FORMATS, type Report, section, signed } from './section.js';
@@ -42,8 +43,14 @@ export function regimes(report: Report): Markup | undefined {
         FORMATS.percent(row.hitRate),
       ]),
     ),
-    markup`<p class="remark">A return counts under the last label dated on or before its session. The labels are laid over the run afterwards: they say when it earned, not that anyone could have known.</p>`,
+    markup`<p class="remark">${remark(table)}</p>`,
   );
+}
+
+function remark({ knownAtClose = false }: RegimeTable): string {
+  return knownAtClose
+    ? 'A return counts under the label that the engine had given at the close before it, from what was known then; the shades follow these labels.'
+    : 'A return counts under the last label dated on or before its session. The labels are laid over the run afterwards: they say when it earned, not that anyone could have known.';
 }
 
 /** The time of each regime as shades for a chart over all sessions. */
@@ -69,10 +76,14 @@ export function regimeLegend(report: Report): Content {
   return markup` Shades: ${roles.map(([label, role], k) => markup`${k === 0 ? undefined : ', '}${key(role)}${label}`)}.`;
 }
 
-/** The regimes in which most time was spent have colours of their own. */
+/** The engine's own labels have the same colours in every report; of other labels those in which most time was spent have one. */
 function rolesOf({ input }: Report): Map<string, RegimeRole> {
   const rows = [...(input.metrics.byRegime?.rows ?? [])].sort((a, b) => b.sessions - a.sessions);
-  return new Map(rows.slice(0, REGIME_ROLES.length).map(({ label }, k) => [label, REGIME_ROLES[k]]));
+  const named = rows.flatMap(({ label }) => (label in LABEL_ROLES ? [[label, LABEL_ROLES[label]] as const] : []));
+  const taken = new Set<RegimeRole>(named.map(([, role]) => role));
+  const free = REGIME_ROLES.filter((role) => !taken.has(role));
+  const others = rows.filter(({ label }) => !(label in LABEL_ROLES)).slice(0, free.length);
+  return new Map([...named, ...others.map(({ label }, k) => [label, free[k]] as const)]);
 }
 
 function key(role: RegimeRole | undefined): Markup | undefined {

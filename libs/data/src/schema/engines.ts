@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
   check,
-  customType,
   date,
   doublePrecision,
   index,
@@ -14,9 +13,8 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 
+import { bytea } from './bytea.js';
 import { runtime } from './namespaces.js';
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
 /** What engines and strategies decided, a chain of hashes a run. */
 export const engineDecisions = runtime.table(

@@ -1,8 +1,7 @@
-import { customType, date, index, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { date, index, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 
+import { bytea } from './bytea.js';
 import { historical } from './namespaces.js';
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
 /** Embeddings of numeric windows, of one model each. */
 export const numericWindowEmbeddings = historical.table(

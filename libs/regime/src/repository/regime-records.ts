@@ -44,14 +44,3 @@ export function regimeRecord(state: RegimeState, collection: string, runId: RunI
     metadata,
   };
 }
-
-/** Little-endian float32, whatever the machine. */
-export function embeddingBytes(embedding: Float32Array): Buffer {
-  const bytes = Buffer.alloc(embedding.length * 4);
-  embedding.forEach((value, i) => bytes.writeFloatLE(value, i * 4));
-  return bytes;
-}
-
-export function embeddingOf(bytes: Buffer): Float32Array {
-  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(i * 4));
-}

@@ -1,10 +1,11 @@
 import { type Clock, type JsonValue, type RunId, type TradeDate } from '@prometheus/core';
 import { BinaryCopyWriter, type CopyColumn, copyIn, type Database, type StoreTransaction } from '@prometheus/data';
+import { embeddingBytes, embeddingOfBytes } from '@prometheus/encoders';
 
 import { type RegionId } from '../config/region-schema.js';
 import { type RegimeState } from '../engine/regime-state.js';
 import { RegimeConflictError } from '../errors.js';
-import { embeddingBytes, embeddingOf, type RegimeRecord, regimeRecord } from './regime-records.js';
+import { type RegimeRecord, regimeRecord } from './regime-records.js';
 
 export interface SaveRegimesOptions {
   readonly clock: Clock;
@@ -99,7 +100,7 @@ export class RegimeRepository {
       asOfDate: row.as_of_date,
       region: row.region,
       label: row.regime_label,
-      ...(row.regime_embedding === null ? {} : { embedding: embeddingOf(row.regime_embedding) }),
+      ...(row.regime_embedding === null ? {} : { embedding: embeddingOfBytes(row.regime_embedding) }),
       confidence: row.confidence,
       modelId: row.model_id,
       metadata: row.metadata,

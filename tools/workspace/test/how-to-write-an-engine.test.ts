@@ -1,50 +1,123 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
 import { ROOT } from './repository.js';
 
-const page = readFileSync(join(ROOT, 'docs', 'how-to-write-an-engine.md'), 'utf8');
-const prose = page.replace(/```[\s\S]*?```/g, '');
-const quoted = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, text]) => text);
+const PAGE = join('docs', 'how-to-write-an-engine.md');
 
-/** All TypeScript under the folders that the page speaks of. */
-function sources(folder: string): string {
-  return readdirSync(join(ROOT, folder), { withFileTypes: true })
-    .filter(({ name }) => name !== 'node_modules' && name !== 'dist' && name !== 'out-tsc')
-    .map((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return sources(path);
-      return entry.name.endsWith('.ts') ? readFileSync(join(ROOT, path), 'utf8') : '';
-    })
-    .join('\n');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const exists = (path: string): boolean => existsSync(join(ROOT, path));
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+const page = read(PAGE);
+
+interface Block {
+  readonly language: string;
+  /** File or folder that the block shows. */
+  readonly of: string;
+  readonly body: string;
 }
 
-describe('docs/how-to-write-an-engine.md', () => {
-  it('every path that it names -> exists', () => {
-    const paths = quoted.filter((text) => /^(libs|tools|docs|configs|apps)\/[\w./-]+$/.test(text));
-    expect(paths.length).toBeGreaterThan(20);
-    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+const blocks = [...page.matchAll(/^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm)].map(([, language, of, body]): Block => ({
+  language,
+  of,
+  body,
+}));
+const prose = page.replace(/^```[\s\S]*?^```$/gm, '');
+const spans = [...new Set([...prose.matchAll(/`([^`]+)`/g)].map(([, span]) => oneLine(span)))];
+
+function textsUnder(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return textsUnder(path);
+    return entry.name.endsWith('.ts') ? [read(path)] : [];
+  });
+}
+
+/** What is written by hand: sources and manifests of all projects, the lint rules, and the names that only tests have. */
+const sources = ['libs', 'apps', 'tools']
+  .flatMap((group) => readdirSync(join(ROOT, group)).map((name) => join(group, name)))
+  .flatMap((project) => [
+    ...(exists(join(project, 'src')) ? textsUnder(join(project, 'src')) : []),
+    ...(exists(join(project, 'package.json')) ? [read(join(project, 'package.json'))] : []),
+  ])
+  .concat(read('eslint.config.mjs'), read('tools/workspace/test/repository.ts'))
+  .join('\n');
+const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+
+const isCommand = (span: string): boolean => /^np[mx] /.test(span);
+const isPath = (span: string): boolean => /^[\w.-]+(\/[\w.-]+)+$/.test(span) || /^\S+\.(md|json|mjs)$/.test(span);
+const isName = (span: string): boolean => /^\w+(\.\w+)*$/.test(span) && !isPath(span);
+/** A name that begins with an underscore stands for all that end so. */
+const occurs = (name: string): boolean => new RegExp(`${name.startsWith('_') ? '' : '\\b'}${name}\\b`).test(sources);
+const isDeclared = (name: string): boolean =>
+  new RegExp(`\\b(class|interface|type|const|function) ${name}\\b`).test(sources);
+
+describe('How to write an engine', () => {
+  it('every path in backticks, every link -> there', () => {
+    const paths = spans.filter(isPath);
+    expect(paths.length).toBeGreaterThan(25);
+    expect(paths.filter((path) => !exists(path))).toEqual([]);
+    const links = [...prose.matchAll(/\]\(([^)#:]+)[^)]*\)/g)].map(([, link]) => join(dirname(PAGE), link));
+    expect(links.filter((link) => !exists(link))).toEqual([]);
   });
 
-  it('every folder of its table -> exists, and no other', () => {
-    const listed = [...page.matchAll(/^\| `(\w+)` +\|/gm)].map(([, name]) => name);
-    const folders = readdirSync(join(ROOT, 'libs', 'regime', 'src'), { withFileTypes: true });
-    expect(listed.sort()).toEqual(folders.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort());
+  it('every name in backticks -> in the sources; a type, class or constant is declared there', () => {
+    const names = spans.filter(isName).flatMap((name) => name.split('.'));
+    expect(names.length).toBeGreaterThan(60);
+    expect(names.filter((name) => !occurs(name))).toEqual([]);
+    const capital = names.filter((name) => /^([A-Z]\w*[a-z]\w*|[A-Z]+(_[A-Z]+)+)$/.test(name) && name !== 'Math');
+    expect(capital.filter((name) => !isDeclared(name))).toEqual([]);
   });
 
-  it('every name of the code that it uses -> occurs there', () => {
-    const text = ['libs', 'tools', 'apps'].map(sources).join('\n');
-    const names = quoted.filter((name) => /^[A-Za-z]\w*(\.\w+)*$/.test(name) && /[A-Z_]/.test(name));
-    expect(names.length).toBeGreaterThan(25);
-    const last = (name: string): string => name.split('.').at(-1) as string;
-    expect(names.filter((name) => !new RegExp(`\\b${last(name)}\\b`).test(text))).toEqual([]);
+  it('what else stands in backticks -> a command whose script and files are there, a call, or words of the sources', () => {
+    const unknown = spans
+      .filter((span) => !isPath(span) && !isName(span))
+      .filter((span) => {
+        const [, script] = /^npm (?:run )?([\w:]+)/.exec(span) ?? [];
+        if (script !== undefined) return script !== 'install' && !(script in scripts);
+        if (isCommand(span)) return span.split(' ').some((word) => word.includes('/') && !exists(word));
+        const [, called] = /^view\.(\w+)\(/.exec(span) ?? [];
+        return called === undefined ? !sources.includes(span) : !new RegExp(`\\b${called}\\(`).test(sources);
+      });
+    expect(unknown).toEqual([]);
   });
 
-  it('an excerpt -> stands in its file', () => {
-    const excerpts = [...page.matchAll(/```ts file=(\S+)\n([\s\S]*?)```/g)];
-    expect(excerpts.length).toBeGreaterThan(0);
-    for (const [, file, code] of excerpts) expect(readFileSync(join(ROOT, file), 'utf8')).toContain(code.trimEnd());
+  it('every test project, proof and benchmark that a command names -> there', () => {
+    const named = (pattern: RegExp): string[] => spans.flatMap((span) => pattern.exec(span)?.[1] ?? []);
+    const projects = named(/--selectProjects (\w+)$/);
+    const proofs = named(/^npm run proof -- (\w+)$/);
+    const cases = named(/^npm run bench -- (\w+)$/);
+    expect([projects, proofs, cases].every(({ length }) => length > 0)).toBe(true);
+    expect(projects.filter((name) => !exists(`libs/${name}`) && !exists(`tools/${name}`))).toEqual([]);
+    expect(proofs.filter((name) => !read('tools/proofs/src/main.ts').includes(`${name}Proof`))).toEqual([]);
+    expect(cases.filter((name) => !read('tools/bench/src/main.ts').includes(`wants('${name}')`))).toEqual([]);
+  });
+
+  it('every excerpt -> lines of its file, one after the other', () => {
+    const excerpts = blocks.filter(({ language }) => language === 'ts');
+    expect(excerpts.length).toBeGreaterThan(2);
+    expect(excerpts.filter(({ of }) => !exists(of) || of === '')).toEqual([]);
+    for (const { of, body } of excerpts) expect(oneLine(read(of))).toContain(oneLine(body));
+  });
+
+  it('the folder tree -> all that the folder has, and nothing else', () => {
+    const trees = blocks.filter(({ language }) => language === 'text');
+    expect(trees).toHaveLength(1);
+    const [{ of, body }] = trees;
+    const shown = body
+      .trim()
+      .split('\n')
+      .map((line) => line.split(/[\s/]/)[0]);
+    expect(shown.sort()).toEqual(readdirSync(join(ROOT, of)).sort());
+  });
+
+  it('names of types in the picture -> declared in the sources', () => {
+    const [picture] = blocks.filter(({ language }) => language === 'mermaid');
+    const names = picture.body.match(/\b[A-Z][a-z]+[A-Z]\w+/g) ?? [];
+    expect(names.length).toBeGreaterThan(5);
+    expect(names.filter((name) => !isDeclared(name))).toEqual([]);
   });
 });

@@ -43,11 +43,13 @@ export async function readPanelBars(
     await reader.read(
       client,
       years.filter((_, k) => k % 2 === 1),
+      { alone: false },
     );
   });
   const own = reader.read(
     tx.client,
     years.filter((_, k) => k % 2 === 0),
+    { alone: false },
   );
   for (const half of await Promise.allSettled([own, others])) if (half.status === 'rejected') throw half.reason;
   return reader.count;
@@ -69,9 +71,16 @@ class BarReader {
     this.#positions = new Map(builder.instruments.map(({ instrumentId }, i) => [instrumentId, i]));
   }
 
-  async read(client: pg.ClientBase, years: readonly number[]): Promise<void> {
+  /** @param options.alone whether this connection is the only one that reads; of two each keeps to its own process, since helpers
+   * would pass every group on once more */
+  async read(
+    client: pg.ClientBase,
+    years: readonly number[],
+    { alone }: { readonly alone: boolean } = { alone: true },
+  ): Promise<void> {
     // A whole market is many groups, and its reading long.
     await client.query(`SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '256MB'`);
+    if (!alone) await client.query('SET LOCAL max_parallel_workers_per_gather = 0');
     for (const year of years) await this.#readYear(client, year);
   }
 

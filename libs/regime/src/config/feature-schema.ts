@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 const sessions = (least: number) => z.number().int().min(least).max(2520);
 
+/** What is slow to compute and to change is computed at each nth session and held in between. */
+const every = z.number().int().min(1).max(63).default(5);
+
 const switches = {
   /** `log` takes the natural logarithm before anything is fitted, for positive figures with a long right tail; what is not
    * positive is then missing. */
@@ -25,14 +28,13 @@ export const featureSchema = z.discriminatedUnion('kind', [
   /** Cross-sectional deviation of returns over `days`. */
   z.strictObject({ kind: z.literal('dispersion'), days: sessions(1), ...switches }),
   /** Mean correlation of names over `days`. */
-  z.strictObject({ kind: z.literal('average_correlation'), days: sessions(2), ...switches }),
+  z.strictObject({ kind: z.literal('average_correlation'), days: sessions(2), every, ...switches }),
   /** Share of the names' variance over `days` that the first `share` of principal components explains. */
   z.strictObject({
     kind: z.literal('absorption_ratio'),
     days: sessions(2),
     share: z.number().positive().max(1).default(0.2),
-    /** Computed at each nth session and held in between: it is slow to compute and to change. */
-    every: z.number().int().min(1).max(63).default(5),
+    every,
     ...switches,
   }),
 ]);

@@ -95,7 +95,7 @@ function seriesOf(feature: FeatureConfig, region: RegionConfig): MarketSeries {
     case 'dispersion':
       return dispersion(selection, feature.days);
     case 'average_correlation':
-      return averageCorrelation(selection, feature.days);
+      return averageCorrelation(selection, feature.days, feature.every);
     case 'absorption_ratio':
       return absorptionRatio(selection, feature.days, feature.share, feature.every);
   }

@@ -8,16 +8,18 @@ import { type MarketSeries } from './market-series.js';
  * deviations. That is the mean of all pairwise correlations, each weighted by the product of the two standard deviations.
  *
  * Names with at least 80 % of the returns count, a return that they miss as none. In [-1, 1]; NaN with fewer than two names, or
- * fewer than two whose returns vary.
+ * fewer than two whose returns vary. `every` computes it at each nth session of the market's calendar alone and holds it until the next.
+ * @param every sessions from one computation to the next, default 1
  * @see Pollet & Wilson (2010), Journal of Financial Economics 96(3), 364-380, on market variance as average variance times average
  *   correlation */
-export function averageCorrelation(selection: MarketSelection, days: number): MarketSeries {
+export function averageCorrelation(selection: MarketSelection, days: number, every = 1): MarketSeries {
   requireDays('averageCorrelation', days, 2);
+  requireDays('averageCorrelation every', every, 1);
   return {
-    id: `averageCorrelation(${selectionId(selection)},${days})`,
-    lookback: days - 1 + CoveredNames.lookback,
+    id: `averageCorrelation(${selectionId(selection)},${days}${every === 1 ? '' : `,every ${every}`})`,
+    lookback: days - 1 + CoveredNames.lookback + every - 1,
     compute(source) {
-      const { sessionCount, instrumentCount } = source.panel;
+      const { sessionCount, instrumentCount, header } = source.panel;
       const covered = new CoveredNames(source, selection, days);
       const sums = new Float64Array(instrumentCount);
       const squares = new Float64Array(instrumentCount);
@@ -25,6 +27,10 @@ export function averageCorrelation(selection: MarketSelection, days: number): Ma
       const correlations = new Float64Array(sessionCount).fill(Number.NaN);
       for (let t = 0; t < sessionCount; t++) {
         const names = covered.advance();
+        if ((header.firstSessionNumber + t) % every !== 0) {
+          if (t > 0) correlations[t] = correlations[t - 1];
+          continue;
+        }
         if (names.length < 2) continue;
         sums.fill(0);
         squares.fill(0);

@@ -45,6 +45,7 @@ export function builtInMarketSeries(macro: string, symbol: string): readonly Mar
     absorptionRatio(ALL, 6, 0.2),
     absorptionRatio(MEMBERS, 10, 0.5),
     absorptionRatio(ALL, 8, 0.2, 5),
+    averageCorrelation(ALL, 8, 5),
     macroLevel(macro),
   ];
 }

@@ -2,7 +2,7 @@
  * names' means removed, are those of their covariance matrix of shape (names, names) times days - 1, and with fewer sessions than
  * names it is the smaller of the two.
  *
- * From session to session one row is computed anew as long as the names are the same, otherwise all. Each product is summed in
+ * As long as the names are the same the rows since the last window are computed anew, otherwise all. Each product is summed in
  * the order of the names alone, so that its bytes are the same either way. */
 export class GramWindow {
   /** Slot of session t: t modulo days. */
@@ -30,9 +30,9 @@ export class GramWindow {
    * @returns shape (days * days,), overwritten by the next call */
   centred(t: number, names: Int32Array): Float64Array {
     const { days } = this;
-    if (names === this.#names && t === this.#last + 1) {
-      this.#take(t);
-      this.#multiply(t % days);
+    if (names === this.#names && t > this.#last && t - this.#last < days) {
+      for (let s = this.#last + 1; s <= t; s++) this.#take(s);
+      for (let s = this.#last + 1; s <= t; s++) this.#multiply(this.#slot(s));
     } else {
       if (this.#rows.length !== days * names.length) this.#rows = new Float64Array(days * names.length);
       this.#names = names;

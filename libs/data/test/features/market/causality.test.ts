@@ -85,7 +85,8 @@ describe('every built-in market series', () => {
           compared.set(series.id, (compared.get(series.id) ?? 0) + reached);
         }
       }),
-      { numRuns: 60 },
+      // Always the same markets, so that what is counted below does not hang on the draw.
+      { numRuns: 60, seed: 11 },
     );
     expect(SERIES.filter(({ id }) => (compared.get(id) as number) < 50).map(({ id }) => id)).toEqual([]);
   });

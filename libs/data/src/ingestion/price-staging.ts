@@ -2,6 +2,7 @@ import type pg from 'pg';
 
 import { copyIn } from '../copy/copy-in.js';
 import { BarCopy, type InstrumentBars } from './bar-copy.js';
+import { partitionBounds, partitionYears, pricePartition } from './price-partitions.js';
 import { type SessionTable } from './session-table.js';
 import { yearSpans } from './years.js';
 
@@ -63,16 +64,16 @@ export class PriceStaging {
   async attachFreshYears(): Promise<void> {
     for (const year of [...this.#freshYears.keys()].sort((a, b) => a - b)) {
       await this.client.query(
-        `ALTER TABLE historical.prices_daily ATTACH PARTITION ${partition(year)} ${bounds(year)}`,
+        `ALTER TABLE historical.prices_daily ATTACH PARTITION ${pricePartition(year)} ${partitionBounds(year)}`,
       );
       // Without statistics the first readers are given plans for a table of a few rows.
-      await this.client.query(`ANALYZE ${partition(year)}`);
+      await this.client.query(`ANALYZE ${pricePartition(year)}`);
     }
     this.#isAttached = true;
   }
 
   async drop(): Promise<void> {
-    const unused = this.#isAttached ? [] : [...this.#freshYears.keys()].map(partition);
+    const unused = this.#isAttached ? [] : [...this.#freshYears.keys()].map(pricePartition);
     await this.client.query(`DROP TABLE ${[this.rest, ...unused].join(', ')}`);
   }
 
@@ -105,25 +106,12 @@ export class PriceStaging {
     await this.client.query(`SELECT pg_advisory_xact_lock(hashtext('historical.prices_daily.partitions'))`);
     await this.#readExistingYears();
     for (const year of years.filter(isNew)) {
-      await this.client.query(`CREATE TABLE ${partition(year)} (LIKE historical.prices_daily INCLUDING DEFAULTS)`);
-      this.#freshYears.set(year, new BarCopy(partition(year), this.batch.batchId, { freeze: true }));
+      await this.client.query(`CREATE TABLE ${pricePartition(year)} (LIKE historical.prices_daily INCLUDING DEFAULTS)`);
+      this.#freshYears.set(year, new BarCopy(pricePartition(year), this.batch.batchId, { freeze: true }));
     }
   }
 
   async #readExistingYears(): Promise<void> {
-    const { rows } = await this.client.query<{ name: string }>(
-      `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-       WHERE i.inhparent = 'historical.prices_daily'::regclass`,
-    );
-    for (const { name } of rows) this.#existingYears.add(Number(name.slice(-4)));
+    for (const year of await partitionYears(this.client)) this.#existingYears.add(year);
   }
-}
-
-/** The name that `ensure_price_partitions` gives. */
-function partition(year: number): string {
-  return `historical.prices_daily_${year}`;
-}
-
-function bounds(year: number): string {
-  return `FOR VALUES FROM ('${year}-01-01') TO ('${year + 1}-01-01')`;
 }

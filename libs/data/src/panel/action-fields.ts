@@ -1,7 +1,6 @@
-import { compareCodeUnits } from '@prometheus/core';
+import { compareCodeUnits, type TradeDate } from '@prometheus/core';
 
-import { type MarketPanel, PANEL_FIELDS, type PanelAction, type PanelHeader } from './market-panel.js';
-import { firstSessionOnOrAfter } from './session-search.js';
+import { type MarketPanel, PANEL_FIELDS, type PanelAction, panelArrays, type PanelHeader } from './market-panel.js';
 
 /** The order of a header's actions: by ex-date, instrument and type, and where these are equal by all the rest, so that
  * the order in which a source lists them leaves no trace. */
@@ -18,34 +17,63 @@ export function compareActions(a: PanelAction, b: PanelAction): number {
   );
 }
 
-/** Writes the split factor and cash dividend fields of a panel's memory from the header's actions: each at the
- * instrument's first bar on or after its ex-date, where a return can show it. An action from before the instrument's
- * first bar is left out, because nobody in the panel can have held the share across it. */
+/** Writes the split factor and cash dividend fields of a panel's memory from the header's actions, one session after the other: each
+ * action at the instrument's first bar on or after its ex-date, where a return can show it. An action from before the
+ * instrument's first bar is left out, because nobody in the panel can have held the share across it. */
+export class ActionFieldWriter {
+  readonly #splits: Float64Array;
+  readonly #dividends: Float64Array;
+  readonly #mask: Uint8Array;
+  readonly #listed: Uint8Array;
+  readonly #actions: readonly PanelAction[];
+  #next = 0;
+  /** Those whose day has come, while their instrument has no bar. */
+  #waiting: PanelAction[] = [];
+
+  constructor(
+    readonly header: PanelHeader,
+    memory: SharedArrayBuffer,
+  ) {
+    const { fields, mask } = panelArrays(memory, header.sessions.length * header.instruments.length);
+    this.#splits = fields[PANEL_FIELDS.indexOf('splitFactor')];
+    this.#dividends = fields[PANEL_FIELDS.indexOf('cashDividend')];
+    this.#mask = mask;
+    this.#listed = new Uint8Array(header.instruments.length);
+    this.#actions = header.actions.filter((action) => isBooked(header, action));
+  }
+
+  /** @param t session position, later than those written before */
+  write(t: number): void {
+    const columns = this.#listed.length;
+    const row = t * columns;
+    const date = this.header.sessions[t];
+    while (this.#next < this.#actions.length && this.#actions[this.#next].exDate <= date) {
+      this.#waiting.push(this.#actions[this.#next++]);
+    }
+    for (let i = 0, cell = row; i < columns; i++, cell++) {
+      const bar = this.#mask[cell] === 1;
+      this.#splits[cell] = bar ? 1 : Number.NaN;
+      this.#dividends[cell] = bar ? 0 : Number.NaN;
+    }
+    if (this.#waiting.length > 0) this.#waiting = this.#waiting.filter((action) => !this.#settle(action, row, date));
+    for (let i = 0, cell = row; i < columns; i++, cell++) this.#listed[i] |= this.#mask[cell];
+  }
+
+  /** @returns whether the action is done with */
+  #settle({ instrument, type, exDate, amount, ratio }: PanelAction, row: number, date: TradeDate): boolean {
+    const cell = row + instrument;
+    if (this.#mask[cell] === 0) return false;
+    if (this.#listed[instrument] === 0 && date !== exDate) return true;
+    if (type === 'CASH_DIVIDEND') this.#dividends[cell] += amount ?? 0;
+    else this.#splits[cell] *= ratio ?? 1;
+    return true;
+  }
+}
+
+/** Writes both fields of all sessions, see {@link ActionFieldWriter}. */
 export function writeActionFields(header: PanelHeader, memory: SharedArrayBuffer): void {
-  const rows = header.sessions.length;
-  const columns = header.instruments.length;
-  const cells = rows * columns;
-  const block = (k: number) => new Float64Array(memory, k * cells * 8, cells);
-  const splits = block(PANEL_FIELDS.indexOf('splitFactor'));
-  const dividends = block(PANEL_FIELDS.indexOf('cashDividend'));
-  const mask = new Uint8Array(memory, PANEL_FIELDS.length * cells * 8, cells);
-  const firstBars = new Int32Array(columns).fill(rows);
-  for (let cell = cells - 1; cell >= 0; cell--) {
-    const bar = mask[cell] === 1;
-    splits[cell] = bar ? 1 : Number.NaN;
-    dividends[cell] = bar ? 0 : Number.NaN;
-    if (bar) firstBars[cell % columns] = Math.floor(cell / columns);
-  }
-  for (const action of header.actions) {
-    if (!isBooked(header, action)) continue;
-    let row = firstSessionOnOrAfter(header.sessions, action.exDate);
-    while (row < rows && mask[row * columns + action.instrument] === 0) row++;
-    if (row >= rows) continue;
-    if (row === firstBars[action.instrument] && header.sessions[row] !== action.exDate) continue;
-    const cell = row * columns + action.instrument;
-    if (action.type === 'CASH_DIVIDEND') dividends[cell] += action.amount ?? 0;
-    else splits[cell] *= action.ratio ?? 1;
-  }
+  const writer = new ActionFieldWriter(header, memory);
+  for (let t = 0; t < header.sessions.length; t++) writer.write(t);
 }
 
 /** Whether the prices of this basis still show the action. */

@@ -146,8 +146,9 @@ export class MarketPanel {
     if (memory.byteLength !== panelBytes(rows, columns) || digests.length !== rows * 32) {
       throw new RangeError(`panel memory of ${memory.byteLength} bytes does not hold ${rows} x ${columns} cells`);
     }
-    PANEL_FIELDS.forEach((field, k) => this.#fields.set(field, new Float64Array(memory, k * cells * 8, cells)));
-    this.tradeable = new Uint8Array(memory, PANEL_FIELDS.length * cells * 8, cells);
+    const { fields, mask } = panelArrays(memory, cells);
+    PANEL_FIELDS.forEach((field, k) => this.#fields.set(field, fields[k]));
+    this.tradeable = mask;
     header.sessions.forEach((date, t) => this.#sessionIndex.set(date, t));
     header.instruments.forEach((instrument, i) => this.#instrumentIndex.set(instrument.instrumentId, i));
     this.#firstBar = new Int32Array(columns).fill(-1);
@@ -231,4 +232,20 @@ export class MarketPanel {
 /** Bytes of a panel's memory: seven doubles and one mask byte a cell. */
 export function panelBytes(rows: number, columns: number): number {
   return rows * columns * (PANEL_FIELDS.length * 8 + 1);
+}
+
+/** The parts of a panel's memory. */
+export interface PanelArrays {
+  /** By the order of `PANEL_FIELDS`, each of shape (T * N,). */
+  readonly fields: readonly Float64Array[];
+  /** Shape (T * N,), 1 where there is a bar. */
+  readonly mask: Uint8Array;
+}
+
+/** @param cells T * N */
+export function panelArrays(memory: SharedArrayBuffer, cells: number): PanelArrays {
+  return {
+    fields: PANEL_FIELDS.map((_, k) => new Float64Array(memory, k * cells * 8, cells)),
+    mask: new Uint8Array(memory, PANEL_FIELDS.length * cells * 8, cells),
+  };
 }

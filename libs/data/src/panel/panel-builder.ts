@@ -1,14 +1,16 @@
-import { compareCodeUnits, epochDay, type InstrumentId, type TradeDate } from '@prometheus/core';
+import { addDays, compareCodeUnits, epochDay, type InstrumentId, type TradeDate } from '@prometheus/core';
 
-import { compareActions, writeActionFields } from './action-fields.js';
-import { digestSessions } from './panel-digest.js';
+import { compareActions } from './action-fields.js';
+import { BarBlocks } from './bar-blocks.js';
 import { type PriceBasis } from './price-basis.js';
+import { type RowRange, SessionFinisher } from './session-finisher.js';
+import { firstSessionOnOrAfter } from './session-search.js';
 import {
   type CorporateActionType,
   MarketPanel,
   type MembershipSpell,
-  PANEL_FIELDS,
   type PanelAction,
+  panelArrays,
   panelBytes,
   type PanelHeader,
   type PanelInstrument,
@@ -69,29 +71,31 @@ export interface BarBlock {
   readonly adjustedClose: Float64Array;
 }
 
-/** Doubles in a line of the processor's cache: so many instruments are written side by side. */
-const LINE = 8;
-/** The leading panel fields that a bar brings: open, high, low, close, volume. */
-const BAR_FIELDS = 5;
-const CLOSE = 3;
-
 /** Collects bars in any order and turns them into a panel, once.
  * A bar on a day that is no session, or without finite open and close (and on the total-return basis adjusted close)
- * above zero, is set aside and counted. */
+ * above zero, is set aside and counted.
+ *
+ * Sessions are completed in their order, in memory for every declared instrument: all of them by `build`, or while later bars are
+ * still on their way by `completeThrough`. Only where instruments turn out to have no bar, or the first or last sessions, are the
+ * others moved together in the end. */
 export class PanelBuilder {
   readonly #spec: PanelSpec;
   readonly #sessions: readonly TradeDate[];
   readonly #rowOfDay: Int32Array;
   readonly #firstDay: number;
   readonly #instruments: readonly PanelInstrument[];
-  /** Bars of each instrument that has any, field after field over all sessions. Bars mostly come one instrument at a
-   * time, and many declared instruments may have none: the session-major memory is made once it is known which count. */
-  readonly #series: (Float64Array | undefined)[];
+  readonly #bars: BarBlocks;
+  readonly #memory: SharedArrayBuffer;
+  readonly #isScaled: boolean;
+  /** Sessions of which no more bars come. */
+  #complete = 0;
+  #finisher: SessionFinisher | undefined;
   #setAside = 0;
   #built = false;
 
   constructor(spec: PanelSpec) {
     this.#spec = spec;
+    this.#isScaled = spec.basis === 'total_return';
     this.#sessions = spec.calendar.tradingDaysBetween(spec.firstDate, spec.lastDate);
     this.#firstDay = epochDay(spec.firstDate);
     this.#rowOfDay = new Int32Array(epochDay(spec.lastDate) - this.#firstDay + 1).fill(-1);
@@ -99,7 +103,8 @@ export class PanelBuilder {
       this.#rowOfDay[epochDay(date) - this.#firstDay] = t;
     });
     this.#instruments = [...spec.instruments].sort((a, b) => compareCodeUnits(a.instrumentId, b.instrumentId));
-    this.#series = new Array<Float64Array | undefined>(this.#instruments.length).fill(undefined);
+    this.#bars = new BarBlocks(this.#sessions, this.#instruments.length);
+    this.#memory = new SharedArrayBuffer(panelBytes(this.#sessions.length, this.#instruments.length));
   }
 
   /** Positions by instrument id, in the panel's order. */
@@ -118,7 +123,7 @@ export class PanelBuilder {
   /** @param instrument position in `instruments`
    * @param day whole days since 1970-01-01
    * @throws {RangeError} for an unknown position, for a second bar of an instrument on one day (which of the two
-   * counted would depend on their order), and after `build` */
+   * counted would depend on their order), for a session that is complete, and after `build` */
   addBar(
     instrument: number,
     day: number,
@@ -131,23 +136,26 @@ export class PanelBuilder {
   ): void {
     const offset = day - this.#firstDay;
     const row = offset >= 0 && offset < this.#rowOfDay.length ? this.#rowOfDay[offset] : -1;
-    const scaled = this.#spec.basis === 'total_return';
+    const scaled = this.#isScaled;
     if (row < 0 || !isPrice(open) || !isPrice(close) || (scaled && !isPrice(adjustedClose))) {
       this.#setAside += 1;
       return;
     }
-    const sessions = this.#sessions.length;
-    const known = this.#series[instrument];
-    const hasBar = known !== undefined && known[CLOSE * sessions + row] > 0;
-    if (this.#built || !(instrument >= 0 && instrument < this.#instruments.length) || hasBar) {
+    if (row < this.#complete || !(instrument >= 0 && instrument < this.#instruments.length)) {
       throw new RangeError(this.#refusal(instrument, row));
     }
-    const series = known ?? (this.#series[instrument] = new Float64Array(BAR_FIELDS * sessions).fill(Number.NaN));
-    series[row] = scaled ? (open * adjustedClose) / close : open;
-    series[sessions + row] = scaled ? (high * adjustedClose) / close : high;
-    series[2 * sessions + row] = scaled ? (low * adjustedClose) / close : low;
-    series[CLOSE * sessions + row] = scaled ? adjustedClose : close;
-    series[4 * sessions + row] = scaled ? (volume * close) / adjustedClose : volume;
+    const isNew = scaled
+      ? this.#bars.add(
+          row,
+          instrument,
+          (open * adjustedClose) / close,
+          (high * adjustedClose) / close,
+          (low * adjustedClose) / close,
+          adjustedClose,
+          (volume * close) / adjustedClose,
+        )
+      : this.#bars.add(row, instrument, open, high, low, close, volume);
+    if (!isNew) throw new RangeError(this.#refusal(instrument, row));
   }
 
   /** `addBar` for the first `count` of columns of bars of one instrument.
@@ -160,15 +168,38 @@ export class PanelBuilder {
     }
   }
 
+  /** Completes the sessions up to a day, of which no more bars will come: what would else be done in the end is done while later bars
+   * are read. */
+  completeThrough(date: TradeDate): void {
+    this.#finisher ??= new SessionFinisher(this.#headerOf(this.#sessions, this.#instruments), this.#memory);
+    this.#complete = Math.max(this.#complete, firstSessionOnOrAfter(this.#sessions, addDays(date, 1)));
+    const { fields, mask } = panelArrays(this.#memory, this.#sessions.length * this.#instruments.length);
+    const written = this.#bars.release(this.#complete, fields, mask);
+    while (this.#finisher.next < written) this.#finisher.finish();
+  }
+
   /** @throws {RangeError} on the second call */
   build(): MarketPanel {
     if (this.#built) throw new RangeError('this PanelBuilder has already built its panel');
+    this.completeThrough(this.#spec.lastDate);
     this.#built = true;
-    const { spec, kept, rows } = this.#extent();
-    const sessions = this.#sessions.slice(rows.first, rows.last + 1);
-    const instruments = kept.map((i) => this.#instruments[i]);
+    const { rows, kept, digests } = (this.#finisher as SessionFinisher).extent();
+    const sessions = this.#sessions.slice(rows.from, rows.to);
+    const isWhole = sessions.length === this.#sessions.length && kept.length === this.#instruments.length;
+    return new MarketPanel(
+      this.#headerOf(
+        sessions,
+        kept.map((i) => this.#instruments[i]),
+      ),
+      isWhole ? this.#memory : this.#compact(kept, rows),
+      digests,
+    );
+  }
+
+  #headerOf(sessions: readonly TradeDate[], instruments: readonly PanelInstrument[]): PanelHeader {
+    const spec = this.#spec;
     const position = new Map(instruments.map((instrument, i) => [instrument.instrumentId as string, i]));
-    const header: PanelHeader = {
+    return {
       collection: spec.collection,
       market: spec.market,
       basis: spec.basis,
@@ -181,89 +212,37 @@ export class PanelBuilder {
       membership: placeMembership(spec.membership, position),
       ...placeDegraded(spec.degradedSessions, sessions),
     };
-    const memory = this.#transpose(kept, rows);
-    writeActionFields(header, memory);
-    return new MarketPanel(header, memory, digestSessions(header, memory));
   }
 
   #refusal(instrument: number, row: number): string {
     if (this.#built) return 'this PanelBuilder has already built its panel, which nobody may write to';
     const known = this.#instruments[instrument];
-    return known === undefined
-      ? `there is no instrument at position ${instrument}: the panel was declared with ${this.#instruments.length}`
-      : `${known.instrumentId} has two bars on ${this.#sessions[row]}; hand over one bar a day`;
-  }
-
-  #extent(): { spec: PanelSpec; kept: number[]; rows: { first: number; last: number } } {
-    const sessions = this.#sessions.length;
-    let first = sessions;
-    let last = -1;
-    const kept = [...this.#series.keys()].filter((i) => this.#series[i] !== undefined);
-    for (const i of kept) {
-      const closes = (this.#series[i] as Float64Array).subarray(CLOSE * sessions, (CLOSE + 1) * sessions);
-      first = Math.min(
-        first,
-        closes.findIndex((close) => close > 0),
-      );
-      last = Math.max(
-        last,
-        closes.findLastIndex((close) => close > 0),
-      );
+    if (known === undefined) {
+      return `there is no instrument at position ${instrument}: the panel was declared with ${this.#instruments.length}`;
     }
-    return { spec: this.#spec, kept, rows: { first: Math.min(first, last + 1), last } };
+    const date = this.#sessions[row];
+    return row < this.#complete
+      ? `${known.instrumentId} has a bar on ${date}, and the sessions up to then were declared complete before it came`
+      : `${known.instrumentId} has two bars on ${date}; hand over one bar a day`;
   }
 
-  /** The session-major memory of the instruments and sessions that count; releases the series on the way. */
-  #transpose(kept: readonly number[], rows: { first: number; last: number }): SharedArrayBuffer {
-    const sessions = this.#sessions.length;
-    const count = rows.last - rows.first + 1;
+  /** The memory of the instruments and sessions that count alone. */
+  #compact(kept: readonly number[], rows: RowRange): SharedArrayBuffer {
+    const declared = this.#instruments.length;
     const columns = kept.length;
-    const cells = count * columns;
-    const memory = new SharedArrayBuffer(panelBytes(count, columns));
-    const targets = PANEL_FIELDS.map((_, k) => new Float64Array(memory, k * cells * 8, cells));
-    const mask = new Uint8Array(memory, PANEL_FIELDS.length * cells * 8, cells);
-    for (let first = 0; first < columns; first += LINE) {
-      const block = kept.slice(first, first + LINE).map((i) => this.#series[i] as Float64Array);
-      for (let k = 0; k < BAR_FIELDS; k++) {
-        const target = targets[k];
-        const from = k * sessions + rows.first;
-        if (block.length === LINE) writeLine(block, from, target, first, columns, count);
-        else {
-          block.forEach((series, j) => {
-            for (let t = 0; t < count; t++) target[t * columns + first + j] = series[from + t];
-          });
-        }
+    const memory = new SharedArrayBuffer(panelBytes(rows.to - rows.from, columns));
+    const places = Int32Array.from(kept);
+    const source = panelArrays(this.#memory, this.#sessions.length * declared);
+    const target = panelArrays(memory, (rows.to - rows.from) * columns);
+    const move = <T extends Float64Array | Uint8Array>(from: T, to: T): void => {
+      for (let t = rows.from, cell = 0; t < rows.to; t++) {
+        const row = t * declared;
+        for (let i = 0; i < columns; i++) to[cell++] = from[row + places[i]];
       }
-      const closes = CLOSE * sessions + rows.first;
-      for (let t = 0; t < count; t++) {
-        for (let j = 0; j < block.length; j++) if (block[j][closes + t] > 0) mask[t * columns + first + j] = 1;
-      }
-      for (const i of kept.slice(first, first + LINE)) this.#series[i] = undefined;
-    }
+    };
+    source.fields.forEach((field, k) => move(field, target.fields[k]));
+    move(source.mask, target.mask);
     return memory;
-  }
-}
-
-/** Writes `count` sessions of eight series side by side: one line of the cache at a time, which a write a series would fetch eight
- * times. */
-function writeLine(
-  [a, b, c, d, e, f, g, h]: readonly Float64Array[],
-  from: number,
-  target: Float64Array,
-  column: number,
-  columns: number,
-  count: number,
-): void {
-  for (let t = 0, cell = column; t < count; t++, cell += columns) {
-    const at = from + t;
-    target[cell] = a[at];
-    target[cell + 1] = b[at];
-    target[cell + 2] = c[at];
-    target[cell + 3] = d[at];
-    target[cell + 4] = e[at];
-    target[cell + 5] = f[at];
-    target[cell + 6] = g[at];
-    target[cell + 7] = h[at];
   }
 }
 

@@ -2,60 +2,131 @@ import { createHash } from 'node:crypto';
 
 import { compareCodeUnits, sha256, sha256Json, type TradeDate } from '@prometheus/core';
 
-import { type MarketPanel, PANEL_FIELDS, type PanelAction, type PanelHeader } from './market-panel.js';
+import {
+  type MarketPanel,
+  PANEL_FIELDS,
+  type PanelAction,
+  panelArrays,
+  type PanelHeader,
+  type PanelInstrument,
+} from './market-panel.js';
 import { firstSessionOnOrAfter } from './session-search.js';
 
-/** Digests of every prefix of a panel: digest t is sha256 over digest t-1 and all that became known in session t (its
- * bars, corporate actions, membership changes, newly listed instruments and what quality control held against it). Absent bars and instruments that are not
- * listed yet leave no trace, so the digest of a day is the same in a panel that knows nothing of later days. The venue of
- * an instrument's last bars is left out for the same reason.
- *
- * @returns shape (T * 32,), one digest a session */
-export function digestSessions(header: PanelHeader, memory: SharedArrayBuffer): Uint8Array {
-  const rows = header.sessions.length;
-  const columns = header.instruments.length;
-  const cells = rows * columns;
-  const values = PANEL_FIELDS.map((_, k) => new Float64Array(memory, k * cells * 8, cells));
-  const mask = new Uint8Array(memory, PANEL_FIELDS.length * cells * 8, cells);
-  const idBytes = header.instruments.map((instrument) =>
-    Buffer.from(sha256(instrument.instrumentId), 'hex').readBigUInt64LE(0),
-  );
-  const events = eventsBySession(header, firstRows(mask, rows, columns));
-  const listed = new Uint8Array(columns);
-  const row = new ArrayBuffer(columns * 8 * (PANEL_FIELDS.length + 1));
-  const doubles = new Float64Array(row);
-  const integers = new BigUint64Array(row);
-  const digests = new Uint8Array(rows * 32);
+/** Digests of every prefix of a panel, one session after the other: digest t is sha256 over digest t-1 and all that became known in
+ * session t (its bars, corporate actions, membership changes, newly listed instruments and what quality control held against it).
+ * Absent bars and instruments that are not listed yet leave no trace, so the digest of a day is the same in a panel that knows
+ * nothing of later days, nor of instruments that never trade. The venue of an instrument's last bars is left out for the same
+ * reason. */
+export class SessionDigester {
+  /** Shape (T * 32,), one digest a session; zero where none was added. */
+  readonly digests: Uint8Array;
+  readonly #values: readonly Float64Array[];
+  readonly #mask: Uint8Array;
+  readonly #idBytes: readonly bigint[];
+  readonly #listed: Uint8Array;
+  /** By session, the last first, so that the next is taken off the end. */
+  readonly #events: Event[];
+  /** Of instruments without a bar so far. */
+  readonly #waiting = new Map<number, string[]>();
+  readonly #doubles: Float64Array;
+  readonly #integers: BigUint64Array;
+  #previous: Uint8Array;
 
-  let previous: Uint8Array = Buffer.from(
-    sha256(`${header.collection}\n${header.market}\n${header.basis}\n${header.currency}`),
-    'hex',
-  );
-  for (let t = 0; t < rows; t++) {
+  constructor(
+    readonly header: PanelHeader,
+    memory: SharedArrayBuffer,
+  ) {
+    const columns = header.instruments.length;
+    const cells = header.sessions.length * columns;
+    const { fields, mask } = panelArrays(memory, cells);
+    this.#values = fields;
+    this.#mask = mask;
+    this.#idBytes = header.instruments.map(({ instrumentId }) =>
+      Buffer.from(sha256(instrumentId), 'hex').readBigUInt64LE(0),
+    );
+    this.#listed = new Uint8Array(columns);
+    this.#events = eventsOf(header).sort((a, b) => b.session - a.session);
+    const row = new ArrayBuffer(columns * 8 * (PANEL_FIELDS.length + 1));
+    this.#doubles = new Float64Array(row);
+    this.#integers = new BigUint64Array(row);
+    this.digests = new Uint8Array(header.sessions.length * 32);
+    this.#previous = Buffer.from(
+      sha256(`${header.collection}\n${header.market}\n${header.basis}\n${header.currency}`),
+      'hex',
+    );
+  }
+
+  /** @param t session position, later than those added before; what became known in sessions that were passed over counts as of t */
+  add(t: number): void {
     const arrivals: string[] = [];
+    const used = this.#readRow(t, (i) => arrivals.push(listing(this.header.instruments[i])));
+    const hash = createHash('sha256').update(this.#previous).update(this.header.sessions[t]);
+    for (const entry of arrivals) hash.update(entry);
+    for (const entry of this.#eventsUpTo(t)) hash.update(entry);
+    this.#previous = hash.update(new Uint8Array(this.#doubles.buffer, 0, used * 8)).digest();
+    this.digests.set(this.#previous, t * 32);
+  }
+
+  /** Packs the bars of a session.
+   * @param arrive called with each instrument that has its first
+   * @returns values of eight bytes */
+  #readRow(t: number, arrive: (instrument: number) => void): number {
+    const [open, high, low, close, volume, splitFactor, cashDividend] = this.#values;
+    const doubles = this.#doubles;
+    const columns = this.#listed.length;
     let used = 0;
     for (let i = 0, cell = t * columns; i < columns; i++, cell++) {
-      if (mask[cell] === 0) continue;
-      if (listed[i] === 0) {
-        listed[i] = 1;
-        const { instrumentId, symbol, tickers, sector, currency } = header.instruments[i];
-        // A later ticker is an event of its own day.
-        arrivals.push(sha256Json({ instrumentId, symbol: tickers?.[0]?.symbol ?? symbol, sector, currency }));
+      if (this.#mask[cell] === 0) continue;
+      if (this.#listed[i] === 0) {
+        this.#listed[i] = 1;
+        arrive(i);
       }
-      integers[used++] = idBytes[i];
-      for (let k = 0; k < values.length; k++) {
-        const value = values[k][cell];
-        // Every absent value has the same bytes, whichever NaN the source produced.
-        doubles[used++] = value === value ? value : Number.NaN;
-      }
+      this.#integers[used] = this.#idBytes[i];
+      doubles[used + 1] = plain(open[cell]);
+      doubles[used + 2] = plain(high[cell]);
+      doubles[used + 3] = plain(low[cell]);
+      doubles[used + 4] = plain(close[cell]);
+      doubles[used + 5] = plain(volume[cell]);
+      doubles[used + 6] = plain(splitFactor[cell]);
+      doubles[used + 7] = plain(cashDividend[cell]);
+      used += 8;
     }
-    const hash = createHash('sha256').update(previous).update(header.sessions[t]);
-    for (const entry of arrivals) hash.update(entry);
-    for (const entry of events[t]) hash.update(entry);
-    previous = hash.update(new Uint8Array(row, 0, used * 8)).digest();
-    digests.set(previous, t * 32);
+    return used;
   }
-  return digests;
+
+  /** In an order that does not depend on that of their sources. */
+  #eventsUpTo(t: number): string[] {
+    const due: string[] = [];
+    for (const [instrument, entries] of this.#waiting) {
+      if (this.#listed[instrument] === 0) continue;
+      due.push(...entries);
+      this.#waiting.delete(instrument);
+    }
+    for (let next = this.#events.at(-1); next !== undefined && next.session <= t; next = this.#events.at(-1)) {
+      this.#events.pop();
+      if (next.instrument < 0 || this.#listed[next.instrument] === 1) due.push(next.entry);
+      else this.#waiting.set(next.instrument, [...(this.#waiting.get(next.instrument) ?? []), next.entry]);
+    }
+    return due.sort(compareCodeUnits);
+  }
+}
+
+/** The digests of all prefixes of a panel, see {@link SessionDigester}.
+ * @returns shape (T * 32,), one digest a session */
+export function digestSessions(header: PanelHeader, memory: SharedArrayBuffer): Uint8Array {
+  const digester = new SessionDigester(header, memory);
+  for (let t = 0; t < header.sessions.length; t++) digester.add(t);
+  return digester.digests;
+}
+
+/** Every absent value has the same bytes, whichever NaN the source produced. */
+function plain(value: number): number {
+  return value === value ? value : Number.NaN;
+}
+
+/** What became known of an instrument when it was listed. A later ticker is an event of its own day. */
+function listing({ instrumentId, symbol, tickers, sector, currency }: PanelInstrument): string {
+  return sha256Json({ instrumentId, symbol: tickers?.[0]?.symbol ?? symbol, sector, currency });
 }
 
 /** Hexadecimal digest of all that was known up to session `t`. */
@@ -97,31 +168,31 @@ export function utcDate(ms: number): TradeDate {
   return new Date(ms).toISOString().slice(0, 10) as TradeDate;
 }
 
-function firstRows(mask: Uint8Array, rows: number, columns: number): Int32Array {
-  const first = new Int32Array(columns).fill(rows);
-  for (let cell = rows * columns - 1; cell >= 0; cell--) {
-    if (mask[cell] === 1) first[cell % columns] = Math.floor(cell / columns);
-  }
-  return first;
+/** Something that became known in a session. */
+interface Event {
+  /** Position of the first session on or after its day. */
+  readonly session: number;
+  /** Whose first bar it waits for; -1 when for none. */
+  readonly instrument: number;
+  readonly entry: string;
 }
 
 /** Actions at the earlier of ex-date and the day they were known, though never before the instrument's first bar;
  * spells on the day they were known, their ends on the first day outside, or when they were known later; tickers likewise. */
-function eventsBySession(header: PanelHeader, firstBars: Int32Array): string[][] {
-  const entries: string[][] = header.sessions.map(() => []);
-  const add = (date: TradeDate, entry: string, earliest = 0): void => {
-    const t = Math.max(firstSessionOnOrAfter(header.sessions, date), earliest);
-    if (t < entries.length) entries[t].push(entry);
+function eventsOf(header: PanelHeader): Event[] {
+  const events: Event[] = [];
+  const add = (date: TradeDate, entry: string, instrument = -1): void => {
+    events.push({ session: firstSessionOnOrAfter(header.sessions, date), instrument, entry });
   };
   for (const { instrument, ...action } of header.actions) {
     const { instrumentId } = header.instruments[instrument];
-    add(actionKnownOn(action), sha256Json({ instrumentId, ...action }), firstBars[instrument]);
+    add(actionKnownOn(action), sha256Json({ instrumentId, ...action }), instrument);
   }
   header.instruments.forEach(({ instrumentId, tickers = [] }, i) => {
     for (const { symbol, fromDate, knownAtMs } of tickers.slice(1)) {
       const known = utcDate(knownAtMs);
       const entry = sha256Json({ instrumentId, symbol, fromDate, knownAtMs });
-      add(known > fromDate ? known : fromDate, entry, firstBars[i]);
+      add(known > fromDate ? known : fromDate, entry, i);
     }
   });
   for (const { symbol, fromDate, toDate, knownAtMs, endKnownAtMs, tickers = [] } of header.membership) {
@@ -138,5 +209,5 @@ function eventsBySession(header: PanelHeader, firstBars: Int32Array): string[][]
   for (const [date, degraded] of Object.entries(header.degradedSessions ?? {})) {
     add(date as TradeDate, sha256Json({ degraded: [...degraded] }));
   }
-  return entries.map((list) => list.sort(compareCodeUnits));
+  return events;
 }

@@ -11,7 +11,7 @@ import {
   type PanelTicker,
   tickerOn,
 } from './market-panel.js';
-import { readPanelBars } from './panel-bars.js';
+import { type BarExtent, readPanelBars } from './panel-bars.js';
 import { type BuilderAction, type BuilderSpell, PanelBuilder } from './panel-builder.js';
 import { readPanelFile, writePanelFile } from './panel-cache.js';
 import { type PriceBasis } from './price-basis.js';
@@ -136,39 +136,65 @@ async function buildPanel(
     [instruments.map((instrument) => instrument.instrumentId)],
   );
   await client.query('ANALYZE panel_axis');
-  // The batches know the extent, so that no scan of the bars is needed for it.
-  const extent = await client.query<{ first: string | null; last: string | null; bars: string }>(
-    `SELECT min(first_date)::text AS first, max(last_date)::text AS last, sum(rows_accepted - rows_restated - rows_unchanged) AS bars
-     FROM historical.ingestion_batches WHERE collection_id = $1 AND dataset = 'prices' AND state IN ('ACCEPTED', 'DEGRADED')`,
-    [row.collection_id],
-  );
-  const { first, last, bars } = extent.rows[0];
-  if (first === null || last === null) {
-    throw new EmptyRangeError(row.collection_id, 'any range', 'nowhere, because no price file was ingested');
-  }
+  const extent = await readExtent(tx, row);
   const builder = new PanelBuilder({
     collection: collectionId(row.collection_id),
     market: marketId(row.market_id),
     basis: row.adjustment,
     currency: row.currency,
     calendar: tradingCalendar(row.market_id),
-    instruments,
-    firstDate: first as TradeDate,
-    lastDate: last as TradeDate,
+    instruments: await withBars(tx, instruments),
+    firstDate: extent.firstDate,
+    lastDate: extent.lastDate,
     actions: await readActions(tx),
     membership: await readMembership(tx, instruments),
     degradedSessions: await readDegradedSessions(client, row.collection_id),
   });
-  const read = await readPanelBars(
-    database,
-    tx,
-    row.collection_id,
-    builder,
-    { firstDate: first, lastDate: last, bars: Number(bars) },
-    (done) => options.progress?.(done, Number(bars)),
+  const read = await readPanelBars(database, tx, row.collection_id, builder, extent, (done) =>
+    options.progress?.(done, extent.bars),
   );
   options.progress?.(read, read);
   return builder.build();
+}
+
+/** The batches know the extent, so that no scan of the bars is needed for it. */
+async function readExtent(tx: StoreTransaction, { collection_id: collection }: CollectionRow): Promise<BarExtent> {
+  const { rows } = await tx.client.query<{
+    first: TradeDate | null;
+    last: TradeDate | null;
+    bars: number;
+    superseded: number;
+    others: number;
+  }>(
+    `WITH batches AS (
+       SELECT *, collection_id = $1 AS is_own FROM historical.ingestion_batches
+       WHERE dataset = 'prices' AND state IN ('ACCEPTED', 'DEGRADED')),
+     own AS (
+       SELECT min(first_date) AS first, max(last_date) AS last, sum(rows_accepted - rows_restated - rows_unchanged) AS bars,
+         sum(rows_restated) AS superseded
+       FROM batches WHERE is_own)
+     SELECT first::text, last::text, bars::float8, superseded::float8,
+       (SELECT coalesce(sum(rows_accepted - rows_unchanged), 0) FROM batches
+        WHERE NOT is_own AND first_date < date_trunc('year', last) + interval '1 year' AND last_date >= date_trunc('year', first)
+       )::float8 AS others
+     FROM own`,
+    [collection],
+  );
+  const { first, last, ...counts } = rows[0];
+  if (first === null || last === null) {
+    throw new EmptyRangeError(collection, 'any range', 'nowhere, because no price file was ingested');
+  }
+  return { firstDate: first, lastDate: last, ...counts };
+}
+
+/** Those with any bar: the builder makes room for each that it is told of. */
+async function withBars(tx: StoreTransaction, instruments: readonly PanelInstrument[]): Promise<PanelInstrument[]> {
+  const { rows } = await tx.client.query<{ position: number }>(
+    `SELECT a.position FROM panel_axis a,
+     LATERAL (SELECT 1 FROM historical.prices_daily p WHERE p.instrument_id = a.instrument_id LIMIT 1) bar
+     ORDER BY a.position`,
+  );
+  return rows.map(({ position }) => instruments[position]);
 }
 
 async function readActions(tx: StoreTransaction): Promise<BuilderAction[]> {

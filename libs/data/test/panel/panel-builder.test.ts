@@ -1,4 +1,4 @@
-import { collectionId, epochDay, instrumentId, marketId, RandomStream, tradeDate } from '@prometheus/core';
+import { addDays, collectionId, epochDay, instrumentId, marketId, RandomStream, tradeDate } from '@prometheus/core';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
@@ -248,5 +248,56 @@ describe('PanelBuilder', () => {
     expect(() => builder.addBar(0, day('2024-01-02'), 6, 6, 6, 6, 6, 1)).toThrow('already built');
     expect(() => builder.build()).toThrow('already built');
     expect([...panel.field('close')]).toEqual([5]);
+  });
+
+  it('completes years while later bars are on their way -> the same panel, byte for byte', () => {
+    // They begin in spring 2019, and the longer ones see the turn of the year.
+    const shapes = marketShapes.map((shape) => ({ ...shape, sessions: shape.sessions * 4, offset: shape.offset + 90 }));
+    let turns = 0;
+    fc.assert(
+      fc.property(shapes, fc.array(fc.nat(400), { maxLength: 4 }), (shape, cuts) => {
+        const market = randomMarket(shape);
+        const whole = buildPanel(market);
+        const piecewise = buildPanel(market, undefined, undefined, {
+          completeAt: cuts.map((cut) => addDays(whole.header.sessions[0], cut)),
+        });
+        if (whole.header.sessions[0].slice(0, 4) !== whole.header.sessions.at(-1)?.slice(0, 4)) turns++;
+        expect(piecewise.header).toEqual(whole.header);
+        expect(piecewise.digests).toEqual(whole.digests);
+        expect(Buffer.compare(new Uint8Array(piecewise.memory), new Uint8Array(whole.memory))).toBe(0);
+      }),
+    );
+    expect(turns).toBeGreaterThan(10);
+  });
+
+  it('declares instruments and sessions without a bar -> the panel and digests of those that have some', () => {
+    fc.assert(
+      fc.property(marketShapes, fc.nat(40), (shape, before) => {
+        const market = randomMarket(shape);
+        const lean = buildPanel(market);
+        const { sessions } = lean.header;
+        const idle = ['', 'zz'].map((name) => ({ instrumentId: instrumentId(`${name}-idle`), symbol: 'IDLE' }));
+        const split = { instrumentId: '-idle', type: 'SPLIT', ratio: 2, exDate: sessions[0], knownAtMs: 0 } as const;
+        const declared = {
+          ...market,
+          instruments: [...market.instruments, ...idle],
+          actions: [...market.actions, split],
+        };
+        const wide = buildPanel(declared, addDays(sessions[0], -before), addDays(sessions[sessions.length - 1], 10));
+        expect(wide.header).toEqual(lean.header);
+        expect(wide.digests).toEqual(lean.digests);
+        expect(Buffer.compare(new Uint8Array(wide.memory), new Uint8Array(lean.memory))).toBe(0);
+      }),
+    );
+  });
+
+  it('gets a bar of a session that was declared complete -> refused, naming instrument and day', () => {
+    const builder = new PanelBuilder(spec());
+    builder.completeThrough(tradeDate('2024-01-03'));
+    expect(() => builder.addBar(0, day('2024-01-03'), 5, 5, 5, 5, 5, 1)).toThrow(
+      'A has a bar on 2024-01-03, and the sessions up to then were declared complete before it came',
+    );
+    builder.addBar(0, day('2024-01-04'), 5, 5, 5, 5, 5, 1);
+    expect(builder.build().header.sessions).toEqual(['2024-01-04']);
   });
 });

@@ -153,7 +153,35 @@ describe('loadPanel', () => {
     expect(changed.panel.digests).not.toEqual(panel.digests);
   });
 
+  it.each([
+    ['few, restated bars of others in the same year', 'crowd', 60],
+    ['many bars of others in the same year', 'lonely', 1],
+  ])('%s -> the bars of the collection alone', async (_name, collection, count) => {
+    const symbols = Array.from({ length: count }, (_, k) => `S${k}`);
+    await write(
+      collection,
+      'raw',
+      symbols.map((symbol, k) => bars(symbol, [10 + k, 11 + k, 12 + k])),
+    );
+    const closes = { first: 30, again: 31 };
+    for (const close of Object.values(closes)) await write('other', 'raw', [bars('S0', [close, close, close])]);
+    const { panel } = await loadPanel(database, collection);
+    expect(panel.header.instruments.map(({ symbol }) => symbol).sort()).toEqual([...symbols].sort());
+    for (const [k, symbol] of symbols.entries())
+      expect(column(panel, 'close', symbol)).toEqual([10 + k, 11 + k, NaN, 12 + k]);
+  });
+
+  it('a collection whose bars were restated while others were not -> the newest bars, each once', async () => {
+    await write('restated', 'raw', [bars('AA', [10, 11, 12]), bars('BB', [20, 21, 22])]);
+    await write('restated', 'raw', [bars('AA', [10, 11, 13])]);
+    const { panel } = await loadPanel(database, 'restated');
+    expect(column(panel, 'close', 'AA')).toEqual([10, 11, NaN, 13]);
+    expect(column(panel, 'close', 'BB')).toEqual([20, 21, NaN, 22]);
+  });
+
   it('an unknown collection -> lists the known ones', async () => {
-    await expect(loadPanel(database, 'none')).rejects.toThrow(/no collection "none"\. Known: abroad, rawly, totally/);
+    await expect(loadPanel(database, 'none')).rejects.toThrow(
+      /no collection "none"\. Known: abroad, crowd, lonely, other, rawly, restated, totally/,
+    );
   });
 });

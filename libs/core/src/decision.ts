@@ -39,7 +39,7 @@ export interface LoggedDecision {
 /** Head of the chain after a decision.
  * @param previous head before it, 64 hexadecimal digits; 64 zeros before the first */
 export function decisionHash(previous: string, decision: Decision): string {
-  return sha256(`${previous}\n${entryOf(decision, canonicalJson(decision.action))}`);
+  return sha256(`${previous}\n${new EntryWriter().write(decision, canonicalJson(decision.action))}`);
 }
 
 /** The decisions of a run in the order in which they were taken, folded into one hash. */
@@ -47,9 +47,10 @@ export class DecisionLog {
   readonly #chain = new HashChain();
   readonly #actions = new CanonicalWriter();
   readonly #entries: LoggedDecision[] = [];
+  readonly #texts = new EntryWriter();
 
   append(decision: Decision, evidence?: DecisionEvidence): void {
-    const hash = this.#chain.append(entryOf(decision, this.#actions.write(decision.action)));
+    const hash = this.#chain.append(this.#texts.write(decision, this.#actions.write(decision.action)));
     this.#entries.push(evidence === undefined ? { decision, hash } : { decision, hash, evidence });
   }
 
@@ -63,12 +64,28 @@ export class DecisionLog {
   }
 }
 
-/** Canonical JSON of the members that are hashed, whose names are in order already.
- * @param action canonical JSON of the action */
-function entryOf({ engine, asOfDate, contextId, configId, modelIds, inputsHash }: Decision, action: string): string {
-  return (
-    `{"action":${action},"asOfDate":${canonicalJson(asOfDate)},"configId":${canonicalJson(configId)},` +
-    `"contextId":${canonicalJson(contextId)},"engine":${canonicalJson(engine)},` +
-    `"inputsHash":${canonicalJson(inputsHash)},"modelIds":${canonicalJson(modelIds)}}`
-  );
+/** Writes the canonical JSON of the members that are hashed, whose names are in order already. Decisions of a run mostly come from one
+ * engine with one configuration: their text is kept. */
+class EntryWriter {
+  #engine: string | undefined;
+  #engineText = '';
+  #configId: string | undefined;
+  #configText = '';
+
+  /** @param action canonical JSON of the action */
+  write({ engine, asOfDate, contextId, configId, modelIds, inputsHash }: Decision, action: string): string {
+    if (engine !== this.#engine) {
+      this.#engineText = canonicalJson(engine);
+      this.#engine = engine;
+    }
+    if (configId !== this.#configId) {
+      this.#configText = canonicalJson(configId);
+      this.#configId = configId;
+    }
+    return (
+      `{"action":${action},"asOfDate":${canonicalJson(asOfDate)},"configId":${this.#configText},` +
+      `"contextId":${canonicalJson(contextId)},"engine":${this.#engineText},` +
+      `"inputsHash":${canonicalJson(inputsHash)},"modelIds":${modelIds.length === 0 ? '[]' : canonicalJson(modelIds)}}`
+    );
+  }
 }

@@ -76,6 +76,11 @@ export class MicroSum {
     return this.#large + BigInt(this.#small);
   }
 
+  /** The sum where a double has it exactly without looking closer, NaN otherwise. */
+  get plain(): number {
+    return this.#large === 0n ? this.#small : Number.NaN;
+  }
+
   clear(): void {
     this.#small = 0;
     this.#large = 0n;

@@ -7,10 +7,11 @@ export class InstrumentCursor {
 
   constructor(readonly panel: MarketPanel) {}
 
-  /** Position of an instrument in the panel, or -1. */
-  indexOf(id: InstrumentId): number {
+  /** Position of an instrument in the panel, or -1.
+   * @param hint where it is looked for first */
+  indexOf(id: InstrumentId, hint = -1): number {
     const { instruments } = this.panel.header;
-    const next = this.#last + 1;
+    const next = hint >= 0 ? hint : this.#last + 1;
     this.#last =
       next < instruments.length && instruments[next].instrumentId === id ? next : this.panel.instrumentIndex(id);
     return this.#last;

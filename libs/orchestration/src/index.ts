@@ -191,7 +191,7 @@ export {
   type TrialOutcome,
   type TrialResult,
 } from './research/trial-evaluator.js';
-export { TrialPool } from './research/trial-pool.js';
+export { TrialPool, TrialWorkers } from './research/trial-pool.js';
 export {
   type Chooser,
   runWalkForward,

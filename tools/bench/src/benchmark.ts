@@ -13,17 +13,16 @@ export interface Measurement {
   readonly note?: string;
 }
 
+/** Of some runs of a piece of work. */
+export type Timing = Pick<Measurement, 'medianMs' | 'minMs' | 'runs'>;
+
 export interface Bench {
   record(measurement: Measurement): void;
 }
 
 /** Runs `work` several times after one unmeasured run.
  * @returns median and minimum in milliseconds */
-export async function measure(
-  runs: number,
-  work: () => Promise<unknown> | unknown,
-  warmUp = true,
-): Promise<{ medianMs: number; minMs: number; runs: number }> {
+export async function measure(runs: number, work: () => Promise<unknown> | unknown, warmUp = true): Promise<Timing> {
   if (warmUp) await work();
   const times: number[] = [];
   for (let k = 0; k < runs; k++) {

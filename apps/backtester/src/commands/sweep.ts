@@ -17,6 +17,7 @@ import {
   runSweep,
   type SweepReport,
   type SweepRow,
+  TrialWorkers,
 } from '@prometheus/orchestration';
 import { type Command } from 'commander';
 
@@ -46,7 +47,9 @@ export function addSweepCommand(program: Command): void {
     .action(async (_options, command: Command) => {
       const options = command.optsWithGlobals<SweepOptions>();
       const top = wholeNumber('--top', options.top);
-      const report = await withSession(options, (session) => sweep(session, options));
+      const report = await withWorkers(options, (workers) =>
+        withSession(options, (session) => sweep(session, options, workers)),
+      );
       const file = options.out === undefined ? undefined : writeCsv(sweepTable(report), options.out);
       process.stdout.write(
         options.json === true
@@ -54,6 +57,19 @@ export function addSweepCommand(program: Command): void {
           : `${reportText(report, top)}${file === undefined ? '' : `Table: ${file}\n`}`,
       );
     });
+}
+
+/** Starts the threads of a grid at once: they load while the database is opened and the panel read. */
+export async function withWorkers<T>(
+  { threads }: GridOptions,
+  work: (workers: TrialWorkers) => Promise<T>,
+): Promise<T> {
+  const workers = new TrialWorkers(wholeNumber('--threads', threads) - 1);
+  try {
+    return await work(workers);
+  } finally {
+    await workers.close();
+  }
 }
 
 /** Options of every command that runs a grid. */
@@ -95,12 +111,13 @@ export async function experimentInputs({ database, platform }: Session, options:
   };
 }
 
-async function sweep(session: Session, options: SweepOptions): Promise<SweepReport> {
+async function sweep(session: Session, options: SweepOptions, workers: TrialWorkers): Promise<SweepReport> {
   const grid = validateConfig(gridSchema, readYaml(options.grid), () => options.grid);
   const inputs = await experimentInputs(session, options, grid);
   const live = createLiveTable({ quiet: options.json === true });
   return runSweep({
     ...inputs,
+    workers,
     grid,
     gridSource: options.grid,
     progress: ({ done, total, refused, best }) => {

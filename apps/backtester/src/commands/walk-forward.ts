@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { createProgress } from '../output/progress.js';
 import { textTable } from '../output/text-table.js';
 import { withSession } from '../session.js';
-import { experimentInputs, type GridOptions, gridOptions, wholeNumber, writeCsv } from './sweep.js';
+import { experimentInputs, type GridOptions, gridOptions, wholeNumber, withWorkers, writeCsv } from './sweep.js';
 
 /** The file of `--grid`: windows, which options may replace, beside the grid. */
 const fileSchema = gridSchema.extend({ walkForward: z.record(z.string(), z.json()).default({}) });
@@ -43,17 +43,20 @@ export function addWalkForwardCommand(program: Command): void {
       const windows = validateConfig(walkForwardSchema, { ...walkForward, ...Object.fromEntries(given) }, ([name]) =>
         given.some(([option]) => option === name) ? `--${name}` : `${options.grid}, walkForward`,
       );
-      const report = await withSession(options, async (session) => {
-        const inputs = await experimentInputs(session, options, grid);
-        const running = createProgress('Running windows', { quiet: options.json === true });
-        return runWalkForward({
-          ...inputs,
-          windows,
-          grid,
-          gridSource: options.grid,
-          progress: (done, total) => running.update(done, total),
-        }).finally(() => running.finish());
-      });
+      const report = await withWorkers(options, (workers) =>
+        withSession(options, async (session) => {
+          const inputs = await experimentInputs(session, options, grid);
+          const running = createProgress('Running windows', { quiet: options.json === true });
+          return runWalkForward({
+            ...inputs,
+            workers,
+            windows,
+            grid,
+            gridSource: options.grid,
+            progress: (done, total) => running.update(done, total),
+          }).finally(() => running.finish());
+        }),
+      );
       const files =
         options.out === undefined
           ? []

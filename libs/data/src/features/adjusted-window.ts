@@ -119,19 +119,29 @@ class BlockHead {
 
   /** The window that ends with the head and begins with session `place` of the block before. */
   window(place: number, into: { total: Float64Array; count: Int32Array; unit: Float64Array }): void {
-    into.total.set(this.#total);
-    into.count.set(this.#count);
-    into.unit.set(this.#unit);
-    if (place === this.#days) return;
-    const { total, count } = into;
+    const { total, count, unit } = into;
+    const heads = this.#total;
+    const headCounts = this.#count;
+    const units = this.#unit;
+    const tails = this.#tails;
+    const tailCounts = this.#tailCounts;
+    const joins = this.#join;
+    const summing = this.#summing;
+    const hasTail = place < this.#days;
     for (let i = 0, tail = place * this.#width; i < this.#width; i++, tail++) {
-      const tailCount = this.#tailCounts[tail];
-      if (tailCount === 0) continue;
-      const before = this.#tails[tail] / this.#join[i];
-      // An empty head leaves total 0, unit 1 and join 1: the window then is the tail as it is.
-      if (this.#summing) total[i] += before;
-      else if (before > total[i]) total[i] = before;
-      count[i] += tailCount;
+      let sum = heads[i];
+      let bars = headCounts[i];
+      const tailCount = hasTail ? tailCounts[tail] : 0;
+      if (tailCount > 0) {
+        const before = tails[tail] / joins[i];
+        // An empty head leaves total 0, unit 1 and join 1: the window then is the tail as it is.
+        if (summing) sum += before;
+        else if (before > sum) sum = before;
+        bars += tailCount;
+      }
+      total[i] = sum;
+      count[i] = bars;
+      unit[i] = units[i];
     }
   }
 
@@ -145,23 +155,23 @@ class BlockHead {
     const later = new Float64Array(width).fill(1);
     for (let k = this.#days - 1; k >= 0; k--) {
       const here = k * width;
-      if (k === this.#days - 1) {
-        tails.fill(0, here, here + width);
-        counts.fill(0, here, here + width);
-      } else {
-        tails.copyWithin(here, here + width, here + 2 * width);
-        counts.copyWithin(here, here + width, here + 2 * width);
-      }
+      const isLast = k === this.#days - 1;
       const row = start + k;
-      if (row < this.#firstRow) continue;
+      const hasRow = row >= this.#firstRow;
       for (let i = 0, cell = row * width; i < width; i++, cell++) {
-        const close = closes[cell];
-        if (close !== close) continue;
-        const level = close / later[i];
-        if (summing) tails[here + i] += level;
-        else if (level > tails[here + i]) tails[here + i] = level;
-        counts[here + i] += 1;
+        let tail = isLast ? 0 : tails[here + width + i];
+        let bars = isLast ? 0 : counts[here + width + i];
+        const close = hasRow ? closes[cell] : Number.NaN;
+        if (close === close) {
+          const level = close / later[i];
+          if (summing) tail += level;
+          else if (level > tail) tail = level;
+          bars += 1;
+        }
+        tails[here + i] = tail;
+        counts[here + i] = bars;
       }
+      if (!hasRow) continue;
       const end = this.#actionStarts[row - this.#firstRow + 1];
       for (let event = this.#actionStarts[row - this.#firstRow]; event < end; event++) {
         later[instruments[event]] *= factors[event];

@@ -29,7 +29,12 @@ export interface BacktestBrokerOptions extends SimulatorOptions {
   /** Instruments, by position, whose shares cannot be borrowed. */
   readonly notBorrowable: ReadonlySet<number>;
   readonly ledger?: Ledger;
+  /** About how many orders there will be: room is made for them at once. */
+  readonly expectedOrders?: number;
 }
+
+const LEAST_EXPECTED = 256;
+const MOST_EXPECTED = 100_000;
 
 /** A broker over a panel, by the rules of docs/simulator.md. The runner moves it through each session in this order:
  * 1. `open(t)`: flows, financing, settlement, dividends due, corporate actions, opening auction;
@@ -61,9 +66,12 @@ export class BacktestBroker implements Broker {
       ocaGroups: true,
     };
     this.#check = new OrderCheck(panel, rules.quantityStep);
-    this.#orders = new OrderBook(panel);
-    this.#fills = new FillLog(panel);
-    this.book = new Book(options.ledger ?? new Ledger(), panel, rules, firstSession);
+    const orders = Math.min(MOST_EXPECTED, Math.max(LEAST_EXPECTED, options.expectedOrders ?? 0));
+    this.#orders = new OrderBook(panel, orders);
+    this.#fills = new FillLog(panel, orders);
+    // A trade, its commission, and what else a session brings.
+    const ledger = options.ledger ?? new Ledger(2 * orders + 2 * panel.sessionCount);
+    this.book = new Book(ledger, panel, rules, firstSession);
     const { money } = this.book;
     const simulator = new MarketSimulator(panel, options, rules.quantityStep, (i) => money.rateOf(i));
     this.#matching = new Matching(panel, this.book, this.#orders, this.#fills, simulator, options);

@@ -21,13 +21,20 @@ type Writeable<T> = { -readonly [K in keyof T]: T[K] };
 export class FillLog {
   #length = 0;
   #all: readonly Fill[] = [];
-  #keys = new Int32Array(256 * KEYS);
-  #numbers = new Float64Array(256 * NUMBERS);
+  #keys: Int32Array;
+  #numbers: Float64Array;
 
   /** Reused for the facts of each session. */
   readonly #pool: Writeable<FillFacts>[] = [];
 
-  constructor(readonly panel: MarketPanel) {}
+  /** @param capacity fills for which there is room at first */
+  constructor(
+    readonly panel: MarketPanel,
+    capacity = 256,
+  ) {
+    this.#keys = new Int32Array(capacity * KEYS);
+    this.#numbers = new Float64Array(capacity * NUMBERS);
+  }
 
   get length(): number {
     return this.#length;
@@ -80,18 +87,20 @@ export class FillLog {
     for (let k = 0; k < count; k++) {
       const key = (since + k) * KEYS;
       const number = (since + k) * NUMBERS;
-      const { instrumentId } = instruments[this.#keys[key + 1]];
+      const position = this.#keys[key + 1];
+      const { instrumentId } = instruments[position];
       const side = (this.#keys[key + 3] & SELL) === 0 ? 'BUY' : 'SELL';
       const quantity = this.#numbers[number];
       const price = this.#numbers[number + 1];
       const referencePrice = this.#numbers[number + 2];
       const commissionMicros = this.#numbers[number + 3];
       if (k >= pool.length) {
-        pool.push({ instrumentId, side, quantity, price, referencePrice, commissionMicros });
+        pool.push({ instrumentId, position, side, quantity, price, referencePrice, commissionMicros });
         continue;
       }
       const facts = pool[k];
       facts.instrumentId = instrumentId;
+      facts.position = position;
       facts.side = side;
       facts.quantity = quantity;
       facts.price = price;

@@ -118,10 +118,36 @@ export class Matching {
     const { resting } = this.orders;
     const row = t * this.#width;
     offers.clear();
+    if (pass !== 'stops' && phase === this.#marketPhase && this.orders.restsPlainly && !this.#limitsBorrowing) {
+      this.#visitPlain(resting, t, phase, row, offers);
+      if (offers.length > 0) this.#trade(offers, t, phase);
+      return;
+    }
     for (let k = 0; k < resting.length; k++) {
       if (this.orders.isSell(resting[k]) === offers.isSell) this.#visit(resting[k], t, phase, pass, row, offers);
     }
     if (offers.length > 0) this.#trade(offers, t, phase);
+  }
+
+  /** `#visit` for market orders of the day alone, of which none is in a group. */
+  #visitPlain(resting: readonly number[], t: number, phase: number, row: number, offers: Offers): void {
+    const { orders } = this;
+    const { capacity } = this.simulator;
+    const { isSell } = offers;
+    const worst = isSell ? -Infinity : Infinity;
+    for (let k = 0; k < resting.length; k++) {
+      const n = resting[k];
+      if (orders.isSell(n) !== isSell || orders.activeFrom(n) > t || orders.hasEnded(n)) continue;
+      const instrument = orders.instrument(n);
+      if (!(this.#opens[row + instrument] > 0)) {
+        orders.heldUp(n, NO_BAR);
+        continue;
+      }
+      const quantity = orders.remaining(n);
+      const price = this.#priceOf(phase, row + instrument);
+      if (capacity.tryTake(t, phase, instrument, quantity)) offers.add(n, instrument, quantity, price, worst, true);
+      else this.#offer(n, t, phase, price, worst, true, offers);
+    }
   }
 
   #visit(n: number, t: number, phase: number, pass: Pass, row: number, offers: Offers): void {

@@ -53,6 +53,10 @@ const MARKET = TYPES.indexOf('MARKET');
 const FIRST_STOP = TYPES.indexOf('STOP');
 const DAY = TIMES_IN_FORCE.indexOf('DAY');
 const GTC = TIMES_IN_FORCE.indexOf('GTC');
+/** What a new order is once it is submitted. */
+const SUBMITTED = AFTER[SUBMIT * STATUSES.length + PENDING];
+/** And once all of it is filled at once. */
+const FILLED = AFTER[FILL * STATUSES.length + SUBMITTED];
 /** Columns of small numbers: status, type and time in force as positions in their lists, flags, and what held the order
  * up last. */
 const CODES = 5;
@@ -72,9 +76,9 @@ export class OrderBook {
   /** The present session, in which orders end. */
   session = NOT_ENDED;
   #length = 0;
-  #keys = new Int32Array(256 * KEYS);
-  #numbers = new Float64Array(256 * NUMBERS);
-  #codes = new Uint8Array(256 * CODES);
+  #keys: Int32Array;
+  #numbers: Float64Array;
+  #codes: Uint8Array;
   readonly #reasons = new Map<number, string>();
   /** Of orders that are in one. */
   readonly #groups = new Map<number, string>();
@@ -83,7 +87,15 @@ export class OrderBook {
   #restingConditional = 0;
   #all: readonly Order[] | undefined;
 
-  constructor(readonly panel: MarketPanel) {}
+  /** @param capacity orders for which there is room at first */
+  constructor(
+    readonly panel: MarketPanel,
+    capacity = 256,
+  ) {
+    this.#keys = new Int32Array(capacity * KEYS);
+    this.#numbers = new Float64Array(capacity * NUMBERS);
+    this.#codes = new Uint8Array(capacity * CODES);
+  }
 
   get length(): number {
     return this.#length;
@@ -96,6 +108,11 @@ export class OrderBook {
   /** Whether an order rests that is not a market order of the day. */
   get hasConditional(): boolean {
     return this.#restingConditional > 0;
+  }
+
+  /** Whether all that rests are market orders of the day on their own. */
+  get restsPlainly(): boolean {
+    return this.#restingConditional === 0 && this.#groups.size === 0;
   }
 
   /** Resting orders, oldest first; some may have ended in this session. */
@@ -137,27 +154,31 @@ export class OrderBook {
     const first = this.#length;
     this.#length += length;
     this.#grow();
+    const keys = this.#keys;
+    const numbers = this.#numbers;
+    const codes = this.#codes;
+    const resting = this.#resting;
     for (let k = 0; k < length; k++) {
       const n = first + k;
       const key = n * KEYS;
-      this.#keys[key] = instruments[k];
-      this.#keys[key + 1] = session;
-      this.#keys[key + 2] = decision;
-      this.#keys[key + ACTIVE_FROM] = session + 1;
-      this.#keys[key + ENDED] = NOT_ENDED;
+      keys[key] = instruments[k];
+      keys[key + 1] = session;
+      keys[key + 2] = decision;
+      keys[key + ACTIVE_FROM] = session + 1;
+      keys[key + ENDED] = NOT_ENDED;
       const number = n * NUMBERS;
-      this.#numbers[number] = quantities[k];
-      this.#numbers[number + 1] = decisionPrices[k];
-      this.#numbers[number + LIMIT] = Number.NaN;
-      this.#numbers[number + STOP] = Number.NaN;
+      numbers[number] = quantities[k];
+      numbers[number + 1] = decisionPrices[k];
+      numbers[number + LIMIT] = Number.NaN;
+      numbers[number + STOP] = Number.NaN;
       const code = n * CODES;
-      this.#codes[code] = PENDING;
-      this.#codes[code + 1] = MARKET;
-      this.#codes[code + 2] = DAY;
-      this.#codes[code + FLAGS] = sells[k] === 1 ? SELL : 0;
-      this.#take(n, SUBMIT);
-      this.#resting.push(n);
+      codes[code] = SUBMITTED;
+      codes[code + 1] = MARKET;
+      codes[code + 2] = DAY;
+      codes[code + FLAGS] = sells[k] === 1 ? SELL : 0;
+      resting.push(n);
     }
+    this.#all = undefined;
   }
 
   instrument(n: number): number {
@@ -293,7 +314,22 @@ export class OrderBook {
 
   /** `filled` for the offers `from` to `to`. */
   filledAll({ orders, quantities }: Offers, from: number, to: number): void {
-    for (let k = from; k < to; k++) this.filled(orders[k], quantities[k]);
+    const numbers = this.#numbers;
+    const codes = this.#codes;
+    const isGrouped = this.#groups.size > 0;
+    for (let k = from; k < to; k++) {
+      const n = orders[k];
+      // Filled in one piece: what most orders are.
+      const isWhole = numbers[n * NUMBERS + 2] === 0 && quantities[k] === numbers[n * NUMBERS];
+      if (isGrouped || !isWhole || codes[n * CODES] !== SUBMITTED) {
+        this.filled(n, quantities[k]);
+        continue;
+      }
+      numbers[n * NUMBERS + 2] = quantities[k];
+      codes[n * CODES] = FILLED;
+      this.#keys[n * KEYS + ENDED] = this.session;
+    }
+    this.#all = undefined;
   }
 
   ended(n: number, reason: string): void {
@@ -327,6 +363,7 @@ export class OrderBook {
 
   /** Ends what session `t` leaves behind of orders that do not stand until cancelled. */
   expire(t: number): void {
+    if (this.#resting.length === 0) return;
     let conditional = 0;
     let kept = 0;
     const resting = this.#resting;

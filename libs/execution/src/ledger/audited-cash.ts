@@ -94,8 +94,10 @@ export class AuditedCash {
     for (let c = 0; c < this.currencies; c++) {
       const rates = (c > 0 && financing.foreign.get(c)) || financing.base;
       const balance = this.#purses[c].cash.approximate() - (c === 0 ? restricted : 0);
-      result.add(-this.receive(c, interestOn(balance, rates, nights)));
+      const interest = interestOn(balance, rates, nights);
+      if (interest !== 0) result.add(-this.receive(c, interest));
     }
+    if (restricted === 0) return;
     const rebate = halfEven((restricted * financing.shortRebate * nights) / DAYS_PER_YEAR);
     result.add(-this.receive(0, rebate));
   }

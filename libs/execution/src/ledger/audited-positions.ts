@@ -4,6 +4,7 @@ import { type MarketPanel } from '@prometheus/data';
 import { LedgerBreakError } from '../errors.js';
 import { type BookRules, DAYS_PER_YEAR } from '../rules/book-rules.js';
 import { type AuditedBook } from './auditor.js';
+import { KERNEL_FROM, markKernel } from './kernels/mark-kernel.js';
 import { halfEven, Tally } from './tally.js';
 
 const NONE: readonly number[] = [];
@@ -67,9 +68,9 @@ export class AuditedPositions {
   }
 
   /** Compares quantities and marks with those of the book.
-   * @returns the value of all positions in micro-units
+   * @returns the value of all positions in micro-units: as a number where that is exact
    * @throws {LedgerBreakError} naming the first instrument that differs */
-  mark(t: number, date: TradeDate, book: AuditedBook): bigint {
+  mark(t: number, date: TradeDate, book: AuditedBook): number | bigint {
     for (let c = 1; c < this.#rates.length; c++) this.#rates[c] = this.rules.fx.at(c, t);
     // Where nothing was stale, nobody has missed enough sessions to be written off now.
     const plain = this.#stale ? undefined : this.#plainMarks(t, book);
@@ -92,50 +93,32 @@ export class AuditedPositions {
   /** The marks of a session in a single currency when every held name has a bar and every mark is plainly right, which is
    * nearly always.
    * @returns undefined when something needs a closer look: nothing has changed then */
-  #plainMarks(t: number, { quantities, carrying }: AuditedBook): bigint | undefined {
-    const held = this.held;
+  #plainMarks(t: number, { quantities, carrying }: AuditedBook): number | undefined {
+    const { held } = this;
     const closes = this.#closes;
     if (this.#rates.length > 1) return undefined;
     const { length } = held;
     const offset = t * length;
     let net = 0;
-    let net1 = 0;
     let gross = 0;
-    let gross1 = 0;
-    let fractions = 0;
-    let fractions1 = 0;
-    let i = 0;
-    // Every position of every session comes by here: two at a time, because each addition waits for the one before in its sum.
-    for (; i + 1 < length; i += 2) {
-      const mark = carrying[i];
-      const mark1 = carrying[i + 1];
-      const value = held[i] === 0 ? 0 : held[i] * closes[offset + i] * 1e6;
-      const value1 = held[i + 1] === 0 ? 0 : held[i + 1] * closes[offset + i + 1] * 1e6;
-      if (quantities[i] !== held[i] || quantities[i + 1] !== held[i + 1]) return undefined;
-      // The rounded value is the whole number that is less than a half away; of the ends of a tie none is.
-      if (!(Math.abs(value - mark) < 0.5 && Math.abs(value1 - mark1) < 0.5)) return undefined;
-      fractions += mark - Math.floor(mark);
-      fractions1 += mark1 - Math.floor(mark1);
-      net += mark;
-      net1 += mark1;
-      gross += Math.abs(mark);
-      gross1 += Math.abs(mark1);
+    if (length >= KERNEL_FROM) {
+      const kernel = markKernel(length);
+      if (!kernel.check(held, closes, offset, quantities, carrying)) return undefined;
+      ({ net, gross } = kernel);
+    } else {
+      for (let i = 0; i < length; i++) {
+        const mark = carrying[i];
+        const value = held[i] === 0 ? 0 : held[i] * closes[offset + i] * 1e6;
+        // The rounded value is the whole number that is less than a half away; of the ends of a tie none is.
+        if (quantities[i] !== held[i] || !(Math.abs(value - mark) < 0.5) || mark !== Math.floor(mark)) return undefined;
+        net += mark;
+        gross += Math.abs(mark);
+      }
     }
-    if (i < length) {
-      const mark = carrying[i];
-      const value = held[i] === 0 ? 0 : held[i] * closes[offset + i] * 1e6;
-      if (quantities[i] !== held[i] || !(Math.abs(value - mark) < 0.5)) return undefined;
-      fractions += mark - Math.floor(mark);
-      net += mark;
-      gross += Math.abs(mark);
-    }
-    fractions += fractions1;
-    net += net1;
-    gross += gross1;
-    if (fractions !== 0 || gross > Number.MAX_SAFE_INTEGER) return undefined;
+    if (gross > Number.MAX_SAFE_INTEGER) return undefined;
     this.#pricedIn = t;
     this.#keepShorts(carrying, (gross - net) / 2);
-    return BigInt(net);
+    return net;
   }
 
   #takeCloses(t: number): number[] {

@@ -101,10 +101,10 @@ export class LedgerAuditor {
     this.#cash.open(t);
     this.#takeEffect(t, date);
     const { fills, conversions, fillsBeforeClose = fills.length } = facts;
-    for (let k = 0; k < fillsBeforeClose; k++) this.#trade(fills[k]);
+    this.#trade(fills, 0, fillsBeforeClose);
     for (const i of this.#positions.lookAtBars(t)) this.#leave(i, this.#vanished(i));
     this.#cash.translateAt(t);
-    for (let k = fillsBeforeClose; k < fills.length; k++) this.#trade(fills[k]);
+    this.#trade(fills, fillsBeforeClose, fills.length);
     if (this.#cash.currencies > 1) this.#convert(date, conversions);
     this.#cash.close(t);
     this.#compare(date, book, this.#positions.mark(t, date, book));
@@ -223,13 +223,36 @@ export class LedgerAuditor {
     this.#invested.add(-this.#cash.receive(c, micros));
   }
 
-  #trade({ instrumentId, side, quantity, price, commissionMicros }: FillFacts): void {
-    const i = this.#cursor.indexOf(instrumentId);
-    const c = this.#currencyOf[i];
-    const sign = side === 'BUY' ? 1 : -1;
-    this.#invested.add(-this.#cash.trade(c, -sign * halfEven(quantity * price * 1e6)));
+  /** Takes in the fills [from, to). Money of one currency is summed up first where whatever order of its amounts is exact. */
+  #trade(fills: readonly FillFacts[], from: number, to: number): void {
+    if (from >= to) return;
+    let bought = 0;
+    let commissions = 0;
+    let gross = 0;
+    for (let k = from; k < to; k++) {
+      const { instrumentId, position, side, quantity, price, commissionMicros } = fills[k];
+      const sign = side === 'BUY' ? 1 : -1;
+      const micros = halfEven(quantity * price * 1e6);
+      bought += sign * micros;
+      commissions += commissionMicros;
+      gross += Math.abs(micros) + Math.abs(commissionMicros);
+      this.#positions.change(this.#cursor.indexOf(instrumentId, position), sign * quantity);
+    }
+    if (this.#cash.currencies === 1 && gross <= Number.MAX_SAFE_INTEGER) {
+      this.#pay(0, bought, commissions);
+      return;
+    }
+    for (let k = from; k < to; k++) {
+      const { instrumentId, position, side, quantity, price, commissionMicros } = fills[k];
+      const micros = halfEven(quantity * price * 1e6);
+      const c = this.#currencyOf[this.#cursor.indexOf(instrumentId, position)];
+      this.#pay(c, side === 'BUY' ? micros : -micros, commissionMicros);
+    }
+  }
+
+  #pay(c: number, micros: number, commissionMicros: number): void {
+    this.#invested.add(-this.#cash.trade(c, -micros));
     if (commissionMicros !== 0) this.#commissions.add(-this.#cash.trade(c, -commissionMicros));
-    this.#positions.change(i, sign * quantity);
   }
 
   #convert(date: TradeDate, conversions: SessionFacts['conversions']): void {
@@ -247,8 +270,9 @@ export class LedgerAuditor {
     }
   }
 
-  #compare(date: TradeDate, book: AuditedBook, positions: bigint): void {
-    if (this.#plainlyAgrees(book, Number(positions))) return;
+  #compare(date: TradeDate, book: AuditedBook, value: number | bigint): void {
+    if (this.#plainlyAgrees(book, Number(value))) return;
+    const positions = BigInt(value);
     const cash = this.#cash;
     for (let c = 1; c < cash.currencies; c++) {
       const booked = book.foreign(c);

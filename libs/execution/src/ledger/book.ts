@@ -16,6 +16,7 @@ import { type FxConversion } from '../rules/fx-rates.js';
 import { type Offers } from '../simulator/offers.js';
 import { type EntryType } from './accounts.js';
 import { bookFinancing } from './financing.js';
+import { KERNEL_FROM, markKernel } from './kernels/mark-kernel.js';
 import { type Ledger, NO_INSTRUMENT } from './ledger.js';
 import { Money } from './money.js';
 
@@ -65,9 +66,12 @@ export class Book {
   readonly #lastPrices: Float64Array;
   /** Where in the closes the row begins that holds the last prices, until somebody asks for them; -1 when they are in place. */
   #pricedAt = -1;
-  /** The sum of `carrying`, and what it was when the last gain was booked. */
-  #marked = 0n;
-  #markedBefore = 0n;
+  /** The sum of `carrying`, and what it was when the last gain was booked: as numbers where plain arithmetic is exact, NaN where the
+   * sums of any size have to be asked. */
+  #marked = 0;
+  #markedBefore = 0;
+  #markedExactly = 0n;
+  #markedExactlyBefore = 0n;
   /** What was brought into positions, less what was taken out, since the last mark. */
   readonly #invested = new MicroSum();
   /** Of the fills that are being booked, in micro-units. */
@@ -293,49 +297,24 @@ export class Book {
    * @returns false, and nothing of use, when a price is absent or the sum of all is too large for plain arithmetic */
   #markAll(prices: Float64Array, offset: number): boolean {
     const { quantities, carrying } = this;
-    const { length } = quantities;
-    // Every position of every session comes by here: four sums side by side, since each addition waits for the one before in
-    // its sum, and no call. Whole numbers add up to the same in any order.
     let net = 0;
-    let net1 = 0;
-    let net2 = 0;
-    let net3 = 0;
     let gross = 0;
-    let gross1 = 0;
-    let gross2 = 0;
-    let gross3 = 0;
-    let i = 0;
-    for (; i + 3 < length; i += 4) {
-      const at = offset + i;
-      const mark = quantities[i] === 0 ? 0 : roundedMark(quantities[i], prices[at]);
-      const mark1 = quantities[i + 1] === 0 ? 0 : roundedMark(quantities[i + 1], prices[at + 1]);
-      const mark2 = quantities[i + 2] === 0 ? 0 : roundedMark(quantities[i + 2], prices[at + 2]);
-      const mark3 = quantities[i + 3] === 0 ? 0 : roundedMark(quantities[i + 3], prices[at + 3]);
-      carrying[i] = mark;
-      carrying[i + 1] = mark1;
-      carrying[i + 2] = mark2;
-      carrying[i + 3] = mark3;
-      net += mark;
-      net1 += mark1;
-      net2 += mark2;
-      net3 += mark3;
-      gross += Math.abs(mark);
-      gross1 += Math.abs(mark1);
-      gross2 += Math.abs(mark2);
-      gross3 += Math.abs(mark3);
+    if (quantities.length >= KERNEL_FROM) {
+      const kernel = markKernel(quantities.length);
+      kernel.mark(quantities, prices, offset, carrying);
+      ({ net, gross } = kernel);
+    } else {
+      for (let i = 0; i < quantities.length; i++) {
+        const mark = quantities[i] === 0 ? 0 : roundedMark(quantities[i], prices[offset + i]);
+        carrying[i] = mark;
+        net += mark;
+        gross += Math.abs(mark);
+      }
     }
-    for (; i < length; i++) {
-      const mark = quantities[i] === 0 ? 0 : roundedMark(quantities[i], prices[offset + i]);
-      carrying[i] = mark;
-      net += mark;
-      gross += Math.abs(mark);
-    }
-    net += net1 + net2 + net3;
-    gross += gross1 + gross2 + gross3;
     if (!(gross < ROUNDS_BELOW)) return false;
     this.longMicros = (gross + net) / 2;
     this.shortMicros = (net - gross) / 2;
-    this.#marked = BigInt(net);
+    this.#marked = net;
     return true;
   }
 
@@ -352,14 +331,23 @@ export class Book {
     }
     this.longMicros = Number(long.total());
     this.shortMicros = Number(short.total());
-    this.#marked = long.total() + short.total();
+    this.#marked = Number.NaN;
+    this.#markedExactly = long.total() + short.total();
   }
 
   #bookGain(session: number): void {
-    const gain = this.#marked - this.#markedBefore - this.#invested.total();
+    const gain = this.#marked - this.#markedBefore - this.#invested.plain;
+    if (Number.isSafeInteger(gain)) {
+      if (gain !== 0) this.ledger.book(session, 'REVALUATION', NO_INSTRUMENT, 'POSITIONS', 'TRADING_GAINS', gain);
+    } else {
+      const marked = exact(this.#marked, this.#markedExactly);
+      const before = exact(this.#markedBefore, this.#markedExactlyBefore);
+      const left = marked - before - this.#invested.total();
+      this.ledger.bookExact(session, 'REVALUATION', NO_INSTRUMENT, 'POSITIONS', 'TRADING_GAINS', left);
+    }
     this.#markedBefore = this.#marked;
+    this.#markedExactlyBefore = this.#markedExactly;
     this.#invested.clear();
-    this.ledger.bookExact(session, 'REVALUATION', NO_INSTRUMENT, 'POSITIONS', 'TRADING_GAINS', gain);
   }
 
   #deposit(session: number, amountMicros: number): void {
@@ -403,6 +391,11 @@ export class Book {
     if (k === receivables.length) receivables.push(receivable);
     else receivables.splice(k, 0, receivable);
   }
+}
+
+/** @param plain NaN where only the other one counts */
+function exact(plain: number, sum: bigint): bigint {
+  return Number.isNaN(plain) ? sum : BigInt(plain);
 }
 
 function roundedMark(shares: number, price: number): number {

@@ -30,16 +30,25 @@ export interface LedgerEntry {
  * entries are only added; amounts are rounded before they come here and never again. */
 export class Ledger {
   #count = 0;
-  #types = new Uint8Array(1024);
-  #sessions = new Int32Array(1024);
-  #instruments = new Int32Array(1024);
+  #types: Uint8Array;
+  #sessions: Int32Array;
+  #instruments: Int32Array;
   /** Two legs an entry: the debited account first. */
-  #accounts = new Uint8Array(2048);
-  #amounts = new Float64Array(2048);
+  #accounts: Uint8Array;
+  #amounts: Float64Array;
   /** Balances by account: what a double holds exactly, and what was set aside before it no longer would. */
   readonly #balances = new Float64Array(ACCOUNTS.length);
   readonly #setAside = ACCOUNTS.map(() => 0n);
   #isLarge = false;
+
+  /** @param capacity entries for which there is room at first */
+  constructor(capacity = 1024) {
+    this.#types = new Uint8Array(capacity);
+    this.#sessions = new Int32Array(capacity);
+    this.#instruments = new Int32Array(capacity);
+    this.#accounts = new Uint8Array(2 * capacity);
+    this.#amounts = new Float64Array(2 * capacity);
+  }
 
   /** Adds `amountMicros` to `debit` and takes it from `credit`; negative amounts turn the direction round.
    * @param amountMicros integer-valued */
@@ -72,11 +81,71 @@ export class Ledger {
     from: number,
     to: number,
   ): void {
+    if (this.postLeg === Ledger.prototype.postLeg && this.#areSmall(values, commissions, from, to)) {
+      this.#bookSmallTrades(session, instruments, values, commissions, from, to);
+      return;
+    }
     for (let k = from; k < to; k++) {
       this.#bookCoded(session, TRADE, instruments[k], POSITIONS, UNSETTLED, values[k]);
       if (commissions[k] === 0) continue;
       this.#bookCoded(session, COMMISSION, instruments[k], COMMISSIONS, UNSETTLED, commissions[k]);
     }
+  }
+
+  /** Whether none of the balances that trades move can leave what a double holds exactly, in whatever order they come. */
+  #areSmall(values: Float64Array, commissions: Float64Array, from: number, to: number): boolean {
+    const balances = this.#balances;
+    let gross = Math.abs(balances[POSITIONS]) + Math.abs(balances[UNSETTLED]) + Math.abs(balances[COMMISSIONS]);
+    for (let k = from; k < to; k++) gross += Math.abs(values[k]) + Math.abs(commissions[k]);
+    return gross <= Number.MAX_SAFE_INTEGER;
+  }
+
+  /** The same entries, with the balances moved once. */
+  #bookSmallTrades(
+    session: number,
+    instruments: Int32Array,
+    values: Float64Array,
+    commissions: Float64Array,
+    from: number,
+    to: number,
+  ): void {
+    const most = this.#count + 2 * (to - from);
+    if (most > this.#types.length) this.#grow(most);
+    const types = this.#types;
+    const sessions = this.#sessions;
+    const ofEntries = this.#instruments;
+    const accounts = this.#accounts;
+    const amounts = this.#amounts;
+    let entry = this.#count;
+    let value = 0;
+    let commission = 0;
+    for (let k = from; k < to; k++) {
+      const i = instruments[k];
+      types[entry] = TRADE;
+      sessions[entry] = session;
+      ofEntries[entry] = i;
+      accounts[2 * entry] = POSITIONS;
+      accounts[2 * entry + 1] = UNSETTLED;
+      amounts[2 * entry] = values[k];
+      amounts[2 * entry + 1] = -values[k];
+      value += values[k];
+      entry += 1;
+      const cost = commissions[k];
+      if (cost === 0) continue;
+      types[entry] = COMMISSION;
+      sessions[entry] = session;
+      ofEntries[entry] = i;
+      accounts[2 * entry] = COMMISSIONS;
+      accounts[2 * entry + 1] = UNSETTLED;
+      amounts[2 * entry] = cost;
+      amounts[2 * entry + 1] = -cost;
+      commission += cost;
+      entry += 1;
+    }
+    this.#count = entry;
+    this.#balances[POSITIONS] += value;
+    this.#balances[COMMISSIONS] += commission;
+    this.#balances[UNSETTLED] -= value + commission;
   }
 
   /** `book` for an amount of any size: one that no double holds takes more than one entry, zero none. */

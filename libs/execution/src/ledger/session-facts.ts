@@ -5,7 +5,10 @@ import { type FxConversion } from '../rules/fx-rates.js';
 export type FillFacts = Pick<
   Fill,
   'instrumentId' | 'side' | 'quantity' | 'price' | 'referencePrice' | 'commissionMicros'
->;
+> & {
+  /** Where the instrument is to be looked for in the panel first. */
+  readonly position?: number;
+};
 
 /** What happened in one session beside what the market itself did. */
 export interface SessionFacts {

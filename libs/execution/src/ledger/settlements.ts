@@ -3,18 +3,23 @@ import { MicroSum } from '@prometheus/core';
 import { type SettlementSchedule } from '../rules/settlement.js';
 
 interface Batch {
-  readonly session: number;
+  session: number;
   /** Native micro-units by currency. */
   readonly sums: readonly MicroSum[];
   /** The part of them that purchases take, 0 or less. */
   readonly owed: Float64Array;
 }
 
+const NOTHING: readonly Batch[] = [];
+
 /** What trades owe and are owed, by the session at whose open it turns into cash. */
 export class Settlements {
   /** By session; the schedule never falls, so that batches are only added at the end. */
   readonly #batches: Batch[] = [];
   #tail: Batch | undefined;
+  /** What was taken last, and batches that are used again. */
+  #taken: Batch[] = [];
+  readonly #spare: Batch[] = [];
   #tailOf = -1;
 
   constructor(
@@ -39,13 +44,20 @@ export class Settlements {
     for (let k = from; k < to; k++) owed[0] -= Math.max(0, values[k]) + Math.max(0, commissions[k]);
   }
 
-  /** Takes out everything that settles by the open of session `t`. */
+  /** Takes out everything that settles by the open of session `t`.
+   * @returns valid until the next call */
   take(t: number): readonly Batch[] {
     let due = 0;
     while (due < this.#batches.length && this.#batches[due].session <= t) due++;
-    if (due === 0) return [];
+    if (due === 0) return NOTHING;
     this.#tailOf = -1;
-    return this.#batches.splice(0, due);
+    for (const { sums, owed } of this.#taken) {
+      for (const sum of sums) sum.clear();
+      owed.fill(0);
+    }
+    this.#spare.push(...this.#taken);
+    this.#taken = this.#batches.splice(0, due);
+    return this.#taken;
   }
 
   /** What purchases still owe in a currency; sales that settle with them do not count.
@@ -62,10 +74,15 @@ export class Settlements {
     if (last?.session === session) {
       this.#tail = last;
     } else {
-      const sums = Array.from({ length: this.currencies }, () => new MicroSum());
-      this.#tail = { session, sums, owed: new Float64Array(this.currencies) };
+      this.#tail = this.#spare.pop() ?? this.#newBatch();
+      this.#tail.session = session;
       this.#batches.push(this.#tail);
     }
     this.#tailOf = t;
+  }
+
+  #newBatch(): Batch {
+    const sums = Array.from({ length: this.currencies }, () => new MicroSum());
+    return { session: 0, sums, owed: new Float64Array(this.currencies) };
   }
 }

@@ -3,6 +3,8 @@
 export class Tally {
   #pending = 0;
   #settled = 0n;
+  /** Whether `settled` holds anything. */
+  #hasSettled = false;
   /** Kept because most sums of a book stand still on most days. */
   #total = 0n;
   #changed = false;
@@ -18,9 +20,16 @@ export class Tally {
   }
 
   addExact(micros: bigint): void {
+    const next = this.#pending + Number(micros);
+    this.#changed = true;
+    // A sum that is safe came of two that are, and so is exact.
+    if (Number.isSafeInteger(next) && Number.isSafeInteger(Number(micros))) {
+      this.#pending = next;
+      return;
+    }
     this.#settled += BigInt(this.#pending) + micros;
     this.#pending = 0;
-    this.#changed = true;
+    this.#hasSettled = true;
   }
 
   /** Takes everything out.
@@ -29,19 +38,20 @@ export class Tally {
     const total = this.total();
     this.#pending = 0;
     this.#settled = 0n;
+    this.#hasSettled = false;
     this.#total = 0n;
     return total;
   }
 
   /** The sum as a double: the nearest one. */
   approximate(): number {
-    return this.#settled === 0n ? this.#pending : Number(this.total());
+    return this.#hasSettled ? Number(this.total()) : this.#pending;
   }
 
   total(): bigint {
     if (this.#changed) {
       const pending = BigInt(this.#pending);
-      this.#total = this.#settled === 0n ? pending : this.#settled + pending;
+      this.#total = this.#hasSettled ? this.#settled + pending : pending;
       this.#changed = false;
     }
     return this.#total;

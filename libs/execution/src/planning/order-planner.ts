@@ -96,11 +96,7 @@ export class OrderPlanner {
     const { values, kind } = targets;
     const { quantities, positionCount } = state;
     this.#length = 0;
-    let namedAndHeld = 0;
-    for (let k = 0; k < columns.length; k++) {
-      if (quantities[columns[k]] !== 0) namedAndHeld += 1;
-      this.#addColumn(columns[k], values[k], state);
-    }
+    const namedAndHeld = this.#addColumns(columns, values, state);
     const named = this.#length;
     if (namedAndHeld < positionCount) {
       const wanted = new Uint8Array(quantities.length);
@@ -120,6 +116,32 @@ export class OrderPlanner {
     }
   }
 
+  /** @returns how many of the targets' instruments are held */
+  #addColumns(columns: Int32Array, targets: ArrayLike<number>, state: BookColumns): number {
+    const { quantities, closes, offset, lastPrices, rateOf } = state;
+    if (this.#held.length < this.#length + columns.length) this.#grow(this.#length + columns.length);
+    const [held, wanted, prices, rates] = [this.#held, this.#wanted, this.#prices, this.#rates];
+    const rows = this.#columns;
+    let row = this.#length;
+    let holding = 0;
+    for (let k = 0; k < columns.length; k++) {
+      const i = columns[k];
+      const quantity = quantities[i];
+      if (quantity !== 0) holding += 1;
+      const close = closes[offset + i];
+      const price = close > 0 ? close : quantity === 0 ? Number.NaN : lastPrices[i];
+      if (!(price > 0)) continue;
+      rows[row] = i;
+      held[row] = quantity;
+      wanted[row] = targets[k];
+      prices[row] = price;
+      rates[row] = rateOf === undefined ? 1 : rateOf(i);
+      row += 1;
+    }
+    this.#length = row;
+    return holding;
+  }
+
   #addColumn(i: number, target: number, { quantities, closes, offset, lastPrices, rateOf }: BookColumns): void {
     const held = quantities[i];
     const close = closes[offset + i];
@@ -129,7 +151,7 @@ export class OrderPlanner {
 
   #add(column: number, held: number, target: number, price: number, rate: number): void {
     const k = this.#length++;
-    if (k === this.#held.length) this.#grow();
+    if (k === this.#held.length) this.#grow(this.#length);
     this.#columns[k] = column;
     this.#held[k] = held;
     this.#wanted[k] = target;
@@ -142,13 +164,16 @@ export class OrderPlanner {
     const { quantityStep, investedFraction, minimumNotional, noTradeBand } = this.options;
     const investable = Math.max(0, equity * investedFraction);
     const smallest = Math.max(minimumNotional, noTradeBand * equity);
-    for (let k = 0; k < this.#length; k++) {
-      const target = this.#wanted[k];
-      const value = this.#prices[k] * this.#rates[k];
+    const [held, targets, prices, rates] = [this.#held, this.#wanted, this.#prices, this.#rates];
+    const deltas = this.#deltas;
+    const length = this.#length;
+    for (let k = 0; k < length; k++) {
+      const target = targets[k];
+      const value = prices[k] * rates[k];
       const wanted =
         k >= named ? 0 : floorQuantity(kind === 'weights' ? (investable * target) / value : target, quantityStep);
-      const delta = snapQuantity(wanted - this.#held[k]);
-      this.#deltas[k] = wanted !== 0 && Math.abs(delta) * value < smallest ? 0 : delta;
+      const delta = snapQuantity(wanted - held[k]);
+      deltas[k] = wanted !== 0 && Math.abs(delta) * value < smallest ? 0 : delta;
     }
   }
 
@@ -193,13 +218,13 @@ export class OrderPlanner {
     return Math.max(quantityStep, floorQuantity(maxAdvFraction * typicalVolume, quantityStep));
   }
 
-  #grow(): void {
-    this.#held = grownTo(this.#held, this.#length);
-    this.#wanted = grownTo(this.#wanted, this.#length);
-    this.#prices = grownTo(this.#prices, this.#length);
-    this.#rates = grownTo(this.#rates, this.#length);
-    this.#deltas = grownTo(this.#deltas, this.#length);
-    this.#columns = grownTo(this.#columns, this.#length);
+  #grow(rows: number): void {
+    this.#held = grownTo(this.#held, rows);
+    this.#wanted = grownTo(this.#wanted, rows);
+    this.#prices = grownTo(this.#prices, rows);
+    this.#rates = grownTo(this.#rates, rows);
+    this.#deltas = grownTo(this.#deltas, rows);
+    this.#columns = grownTo(this.#columns, rows);
   }
 }
 

@@ -53,6 +53,15 @@ export class TimeMachine {
     this.#t = t;
   }
 
+  /** `setDate` by position in the panel.
+   * @throws {RangeError} when the panel has no session t */
+  setSession(t: number): void {
+    if (!(Number.isInteger(t) && t >= 0 && t < this.#panel.sessionCount)) {
+      throw new RangeError(`there is no session ${t}: the panel has ${this.#panel.sessionCount}, counted from 0`);
+    }
+    this.#t = t;
+  }
+
   /** Sessions from `from` to `to`, setting each in turn. */
   *iterTradingDays(from: TradeDate, to: TradeDate): Generator<TradeDate> {
     const { sessions } = this.#panel.header;

@@ -37,7 +37,7 @@ describe('AuditedPositions', () => {
     const values = [50, 50, 50, 60];
     values.forEach((value, t) => {
       expect(positions.lookAtBars(t)).toEqual([]);
-      expect(positions.mark(t, sessions[t], book([5, 0], [value, 0]))).toBe(BigInt(value * 1e6));
+      expect(BigInt(positions.mark(t, sessions[t], book([5, 0], [value, 0])))).toBe(BigInt(value * 1e6));
     });
   });
 

@@ -61,6 +61,8 @@ export interface BacktestOutcome {
 /** Longest time between two turns of the event loop, where signals and other work get their chance; a single session may take
  * longer. */
 const TURN_MS = 40;
+/** Sessions between two looks at the clock: in a small book a look costs as much as a part of the session. */
+const LOOK_EVERY = 4;
 const NO_LIMITS: RiskLimits = riskLimitsSchema.parse({
   duplicates: 'allow',
   marketState: 'allow',
@@ -81,7 +83,7 @@ export async function runBacktest(inputs: BacktestRunnerInputs): Promise<Backtes
   const { panel } = context;
   const { config } = settings;
   const { firstSession, lastSession, leadingSessions } = settings.range;
-  const options = brokerOptions(settings, context, inputs.ledger);
+  const options = brokerOptions(settings, context, inputs.ledger, strategy.rule.rebalanceEvery);
   const broker = new BacktestBroker(panel, options, firstSession);
   const auditor = new LedgerAuditor(panel, options.rules, firstSession);
   const limits = config.riskGate === 'off' ? NO_LIMITS : config.riskGate;
@@ -114,7 +116,7 @@ export async function runBacktest(inputs: BacktestRunnerInputs): Promise<Backtes
   let turnedMs = systemClock.monotonicMs();
   for (let t = firstSession; t <= lastSession; t++) {
     const sessionOfRun = leadingSessions + t - firstSession;
-    machine.setDate(panel.header.sessions[t]);
+    machine.setSession(t);
     broker.open(t);
     broker.close(t);
     riskState.close(t);
@@ -130,7 +132,7 @@ export async function runBacktest(inputs: BacktestRunnerInputs): Promise<Backtes
     auditor.audit(t, { fills, fillsBeforeClose, conversions }, broker.book);
     const done = t - firstSession + 1;
     inputs.progress?.(done, total);
-    if (systemClock.monotonicMs() - turnedMs > TURN_MS) {
+    if (done % LOOK_EVERY === 0 && systemClock.monotonicMs() - turnedMs > TURN_MS) {
       await setImmediate();
       turnedMs = systemClock.monotonicMs();
     }

@@ -38,12 +38,15 @@ export function brokerOptions(
   settings: ResolvedBacktest,
   context: ViewContext,
   ledger: Ledger | undefined,
+  rebalanceEvery: number,
 ): BacktestBrokerOptions {
   const { panel } = context;
   const { config } = settings;
   const { volumeCap, shorting } = config;
   const instrumentsOf = bySymbol(panel);
+  const { firstSession, lastSession } = settings.range;
   return {
+    expectedOrders: Math.ceil((lastSession - firstSession + 1) / rebalanceEvery) * panel.instrumentCount,
     rules: bookRules(settings, panel),
     slippage: slippageModel(settings.slippage, context.columns),
     commission: commissionModel(settings.commission, panel.header.basis, panel.header.sessions),

@@ -32,7 +32,7 @@ import {
   type StrategyDecision,
   type StrategyOrders,
 } from '../strategies/strategy.js';
-import { decisionInputsHash } from './decision-inputs.js';
+import { DecisionInputs } from './decision-inputs.js';
 import { type ResolvedBacktest } from './resolve-backtest.js';
 import { type JournalEntry, type RunJournal } from './run-journal.js';
 
@@ -66,6 +66,7 @@ export class DecisionDesk {
   readonly #isForeign: boolean;
   readonly #batch: OrderBatch;
   readonly #hasEngines: boolean;
+  readonly #inputs: DecisionInputs;
   #replayed = 0;
 
   constructor(readonly parts: DeskParts) {
@@ -77,6 +78,7 @@ export class DecisionDesk {
     this.#isForeign = broker.book.money.isForeign;
     this.#batch = new OrderBatch(broker.panel);
     this.#hasEngines = parts.pipeline.size > 0;
+    this.#inputs = new DecisionInputs(broker.panel);
   }
 
   isDue(t: number, sessionOfRun: number): boolean {
@@ -117,8 +119,7 @@ export class DecisionDesk {
         contextId: contextId(date, BACKTEST_PORTFOLIO, strategy.name),
         configId: settings.configId,
         modelIds: [],
-        inputsHash: decisionInputsHash(
-          this.#panel,
+        inputsHash: this.#inputs.hash(
           t,
           account,
           broker.book,
@@ -367,7 +368,8 @@ function actionOf(decided: StrategyDecision): JsonValue {
     return { kind, orders: orders.map((order) => ({ ...order })), keepResting } as unknown as JsonValue;
   }
   const { kind, instruments, values } = decided;
-  return { kind, instruments, values: plainNumbers(values) } as unknown as JsonValue;
+  // With its keys in the order in which they are hashed.
+  return { instruments, kind, values: plainNumbers(values) } as unknown as JsonValue;
 }
 
 function fromAction(action: JsonValue): StrategyDecision | undefined {

@@ -7,7 +7,7 @@ import { experimentIdentity } from './experiment-identity.js';
 import { type ExperimentRepository } from './experiment-repository.js';
 import { type Combination, expandGrid, type Grid } from './grid.js';
 import { type TrialBase, type TrialMetrics, type TrialOutcome, type TrialResult } from './trial-evaluator.js';
-import { TrialPool } from './trial-pool.js';
+import { TrialPool, type TrialWorkers, withWorkers } from './trial-pool.js';
 
 /** Finished runs are stored when so many wait, so that an interruption loses little. */
 const STORE_EVERY = 50;
@@ -22,6 +22,8 @@ export interface SweepRequest {
   readonly closes: SessionCloses;
   /** Threads that make runs, this one included. */
   readonly threads: number;
+  /** Started before, for `threads` that need not be started now. */
+  readonly workers?: TrialWorkers;
   /** Where results are kept, and taken from when the sweep was begun before; nothing is stored without it. */
   readonly store?: ExperimentRepository;
   readonly progress?: (state: SweepProgress) => void;
@@ -73,12 +75,13 @@ export async function runSweep(request: SweepRequest): Promise<SweepReport> {
   const known = new Set(collector.rows.map(({ ordinal }) => ordinal));
   const trials = combinations.flatMap((settings, ordinal) => (known.has(ordinal) ? [] : [{ ordinal, settings }]));
 
-  const pool = new TrialPool(panel, closes, base, Math.min(request.threads, trials.length));
   try {
-    await pool.run(trials, (outcome) => collector.take(outcome));
+    await withWorkers(request, trials.length, (workers) =>
+      new TrialPool(panel, closes, base, workers).run(trials, (outcome) => collector.take(outcome)),
+    );
   } finally {
     // What is finished is kept even when a later run fails.
-    await Promise.all([pool.close(), collector.flush()]);
+    await collector.flush();
   }
   await store?.complete(experimentId);
   return { experimentId, ...collector.report(), resumed };

@@ -23,7 +23,7 @@ import {
   type TrialOutcome,
   type TrialResult,
 } from './trial-evaluator.js';
-import { TrialPool } from './trial-pool.js';
+import { TrialPool, type TrialWorkers, withWorkers } from './trial-pool.js';
 import { type WalkForwardSpec, type WalkForwardWindow, walkForwardWindows } from './walk-forward-windows.js';
 
 /** A run of the train window, as a chooser sees it. */
@@ -46,6 +46,8 @@ export interface WalkForwardRequest {
   readonly panel: MarketPanel;
   readonly closes: SessionCloses;
   readonly threads: number;
+  /** Started before, for `threads` that need not be started now. */
+  readonly workers?: TrialWorkers;
   readonly store?: ExperimentRepository;
   readonly progress?: (done: number, total: number) => void;
   /** By default the best by the metric, the first of equals. */
@@ -106,8 +108,7 @@ export async function runWalkForward(request: WalkForwardRequest): Promise<WalkF
   const missing = train.filter(({ ordinal }) => !stored.has(ordinal));
   const total = train.length + windows.length;
   let done = train.length - missing.length;
-  const pool = new TrialPool(panel, closes, base, Math.min(request.threads, Math.max(1, missing.length)));
-  const run = async (trials: readonly Trial[], part: 'train' | 'test'): Promise<TrialOutcome[]> => {
+  const run = async (pool: TrialPool, trials: readonly Trial[], part: 'train' | 'test'): Promise<TrialOutcome[]> => {
     const outcomes: TrialOutcome[] = [];
     try {
       await pool.run(trials, (outcome) => {
@@ -121,9 +122,10 @@ export async function runWalkForward(request: WalkForwardRequest): Promise<WalkF
     }
     return outcomes;
   };
-  try {
+  return withWorkers(request, missing.length, async (workers) => {
+    const pool = new TrialPool(panel, closes, base, workers);
     const metrics = new Map([...stored].filter(([ordinal]) => ordinal < train.length));
-    for (const outcome of await run(missing, 'train')) {
+    for (const outcome of await run(pool, missing, 'train')) {
       if (!('refused' in outcome)) metrics.set(outcome.ordinal, outcome.metrics);
     }
     const choose = request.choose ?? bestBy(request.windows.metric);
@@ -141,13 +143,11 @@ export async function runWalkForward(request: WalkForwardRequest): Promise<WalkF
       }
       return best;
     });
-    const test = await run(testTrials(windows, chosen, train.length), 'test');
+    const test = await run(pool, testTrials(windows, chosen, train.length), 'test');
     await store?.complete(experimentId);
     const resumed = train.length - missing.length;
     return { experimentId, ...report(dates, windows, chosen, test), resumed, combinations: combinations.length };
-  } finally {
-    await pool.close();
-  }
+  });
 }
 
 /** Sessions of the run that the panel holds. */

@@ -1,3 +1,4 @@
+import { type InstrumentId } from '@prometheus/core';
 import { movingAverageRatio } from '@prometheus/data';
 import { z } from 'zod';
 
@@ -23,16 +24,17 @@ export const trend = defineStrategy({
       rebalanceEvery,
       decide({ view }) {
         const ratios = view.feature(ratio);
-        const candidates = view.instruments.flatMap(({ instrumentId }, k) =>
-          view.trades(instrumentId) && Number.isFinite(ratios[k]) ? [{ instrumentId, up: ratios[k] > 1 }] : [],
-        );
-        if (candidates.length === 0) return undefined;
-        const invested = candidates.filter(({ up }) => up);
-        return {
-          kind: 'weights',
-          instruments: invested.map(({ instrumentId }) => instrumentId),
-          values: new Float64Array(invested.length).fill(1 / candidates.length),
-        };
+        const { instruments } = view;
+        const invested: InstrumentId[] = [];
+        let candidates = 0;
+        for (let k = 0; k < instruments.length; k++) {
+          const { instrumentId } = instruments[k];
+          if (!Number.isFinite(ratios[k]) || !view.trades(instrumentId)) continue;
+          candidates += 1;
+          if (ratios[k] > 1) invested.push(instrumentId);
+        }
+        if (candidates === 0) return undefined;
+        return { kind: 'weights', instruments: invested, values: invested.map(() => 1 / candidates) };
       },
     };
   },

@@ -164,6 +164,23 @@ describe('MicroSum', () => {
     expect(sum.total()).toBe(3n);
   });
 
+  it('plain -> the sum as a number while a double has it, NaN once it had to be kept otherwise', () => {
+    fc.assert(
+      fc.property(fc.array(whole, { maxLength: 60 }), (amounts) => {
+        const sum = new MicroSum();
+        for (const amount of amounts) {
+          sum.add(amount);
+          if (!Number.isNaN(sum.plain)) expect(BigInt(sum.plain)).toBe(sum.total());
+        }
+      }),
+    );
+    const sum = new MicroSum();
+    sum.add(5);
+    expect(sum.plain).toBe(5);
+    sum.add(MAX_SAFE);
+    expect(sum.plain).toBeNaN();
+  });
+
   it('clear after an overflow -> 0', () => {
     const sum = new MicroSum();
     sum.add(MAX_SAFE);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { toMicros, type TradeDate } from '@prometheus/core';
 import { type MarketPanel } from '@prometheus/data';
+import fc from 'fast-check';
 
 import { type VolumeCap } from '../../src/simulator/market-simulator.js';
 import { Desk, type DeskOptions, oneForeign, order, plainRules } from '../fixture/desk.js';
@@ -311,5 +312,51 @@ describe('Matching: when orders take part', () => {
     desk.sessions(2);
     expect(fillsOf(desk)).toEqual([[2, 'OPEN', 'BUY', 2, 8]]);
     expect(endsOf(desk)[0]).toEqual(['CANCELLED', 0, 'expired: its limit was reached, but others came first']);
+  });
+});
+
+describe('Matching: market orders alone', () => {
+  const names = ['A', 'B', 'C', 'D'];
+  const panel = smallMarket({
+    instruments: [
+      ...names.map((id, k) => ({
+        id,
+        bars: flat(10 + k, 6).map((bar, t) => (k === 2 && t === 2 ? undefined : bar)),
+      })),
+      { id: 'CLOCK', bars: flat(1, 6) },
+    ],
+  });
+  const volumeCap: VolumeCap = {
+    maxParticipationRate: 0.1,
+    phaseShares: [0.5, 1, 0.5],
+    medianVolume: new Float64Array(panel.sessionCount * panel.instrumentCount).fill(1000),
+  };
+  const request = fc.record({
+    side: fc.constantFrom<'BUY' | 'SELL'>('BUY', 'SELL'),
+    id: fc.constantFrom(...names),
+    quantity: fc.integer({ min: 1, max: 80 }),
+  });
+  const fillAt = fc.constantFrom<'next_open' | 'next_vwap' | 'next_close'>('next_open', 'next_vwap', 'next_close');
+
+  it('whether or not another kind of order rests beside them -> the same fills and ends', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(request, { maxLength: 8 }), { maxLength: 4 }), fillAt, (sessions, fill) => {
+        const outcomes = [false, true].map((beside) => {
+          const desk = new Desk(panel, { volumeCap, fillAt: fill });
+          const farAway = order('BUY', 'CLOCK', 1, { ...GTC, type: 'LIMIT', limitPrice: 0.01 });
+          desk.session(...(beside ? [farAway] : [order('BUY', 'CLOCK', 1)]));
+          for (const orders of sessions)
+            desk.session(...orders.map(({ side, id, quantity }) => order(side, id, quantity)));
+          desk.session();
+          return {
+            fills: desk.broker.fills
+              .filter(({ orderSequence }) => orderSequence > 0)
+              .map(({ sequence: _, ...of }) => of),
+            ends: endsOf(desk).slice(1),
+          };
+        });
+        expect(outcomes[0]).toEqual(outcomes[1]);
+      }),
+    );
   });
 });

@@ -88,4 +88,32 @@ describe('Ledger', () => {
     ledger.book(4, 'SETTLEMENT', NO_INSTRUMENT, 'CASH', 'UNSETTLED', 40);
     expect([...ledger.cashFlows(3)]).toEqual([37, -292, 0]);
   });
+
+  it('trades in bulk, also beyond 2^53 micro-units -> the entries and balances of one booking after the other', () => {
+    /** Overrides the posting of a leg, and with it leaves no short cut. */
+    class OneByOne extends Ledger {
+      protected override postLeg(leg: number, account: number, amountMicros: number): void {
+        super.postLeg(leg, account, amountMicros);
+      }
+    }
+    const amount = fc.oneof(fc.integer({ min: -2e9, max: 2e9 }), fc.constantFrom(2 ** 52, -(2 ** 52), 2 ** 53 - 1));
+    const trade = fc.record({ value: amount, commission: fc.nat(5), instrument: fc.nat(9) });
+    fc.assert(
+      fc.property(fc.array(fc.array(trade, { maxLength: 12 }), { maxLength: 6 }), (sessions) => {
+        const ledgers = [new Ledger(2), new OneByOne(2)];
+        sessions.forEach((trades, session) => {
+          const instruments = Int32Array.from(trades, ({ instrument }) => instrument);
+          const values = Float64Array.from(trades, ({ value }) => value);
+          const commissions = Float64Array.from(trades, ({ commission }) => commission);
+          for (const ledger of ledgers) {
+            ledger.bookTrades(session, instruments, values, commissions, 0, Math.min(2, trades.length));
+            ledger.bookTrades(session, instruments, values, commissions, Math.min(2, trades.length), trades.length);
+          }
+        });
+        expect([...ledgers[0].entries()]).toEqual([...ledgers[1].entries()]);
+        for (const account of ACCOUNTS) expect(ledgers[0].balance(account)).toBe(ledgers[1].balance(account));
+        expect(ledgers[0].imbalance()).toBe(0n);
+      }),
+    );
+  });
 });

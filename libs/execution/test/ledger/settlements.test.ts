@@ -51,4 +51,15 @@ describe('Settlements', () => {
     settlements.take(2);
     expect([settlements.owed(0), settlements.owed(1)]).toEqual([-40, 0]);
   });
+
+  it('many settlement days one after the other -> nothing of an earlier one is left in a later', () => {
+    const settlements = new Settlements(twoLater, 2);
+    for (let t = 0; t < 9; t++) {
+      const taken = settlements.take(t).map(({ sums }) => sums.map((sum) => sum.total()));
+      expect(taken).toEqual(t < 2 ? [] : [[BigInt(-100 - (t - 2)), BigInt(t - 2)]]);
+      settlements.add(t, 0, -100 - t);
+      settlements.add(t, 1, t);
+      expect(settlements.owed(0)).toBe(t === 0 ? -100 : -100 - t - (100 + t - 1));
+    }
+  });
 });

@@ -20,6 +20,22 @@ describe('Tally', () => {
     );
   });
 
+  it('exact amounts of any size between others -> their exact sum, and the nearest double to it', () => {
+    const amount = fc.oneof(fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }), fc.bigInt({ min: -9n, max: 9n }));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(amount, fc.maxSafeInteger()), { maxLength: 40 }), (values) => {
+        const tally = new Tally();
+        let exact = 0n;
+        for (const value of values) {
+          if (typeof value === 'bigint') tally.addExact(value);
+          else tally.add(value);
+          exact += BigInt(value);
+          expect([tally.total(), tally.approximate()]).toEqual([exact, Number(exact)]);
+        }
+      }),
+    );
+  });
+
   it('drained -> what was in it, and nothing is left', () => {
     const tally = new Tally();
     tally.add(2 ** 53 - 1);

@@ -75,6 +75,14 @@ describe('TimeMachine in strict mode', () => {
     expect(() => machine().getData('prices_daily')).toThrow(/setDate/);
     expect(() => machine().view(1)).toThrow(LookAheadError);
   });
+
+  it('set by the position of a session -> at its date; a position that there is not -> refused', () => {
+    const time = machine();
+    time.setSession(2);
+    expect(time.currentDate).toBe(DAYS[2]);
+    for (const t of [-1, 5, 0.5, Number.NaN]) expect(() => time.setSession(t)).toThrow(RangeError);
+    expect(time.currentDate).toBe(DAYS[2]);
+  });
 });
 
 describe('TimeMachine without strict mode', () => {

@@ -10,6 +10,7 @@ import {
   gridSchema,
   runSweep,
   type SweepRequest,
+  TrialWorkers,
 } from '../../src/index.js';
 import { type Bar, panelFromBars, sessionsFrom } from '../fixture/panel-from-bars.js';
 import { runConfig } from '../fixture/run-config.js';
@@ -113,6 +114,34 @@ describe('runSweep', () => {
     });
     expect(rows[0].deflatedSharpe as number).toBeLessThan(result.metrics.probabilisticSharpe as number);
   });
+
+  it('threads that were started before, for one sweep after the other -> the reports of sweeps with threads of their own', async () => {
+    const workers = new TrialWorkers(1);
+    try {
+      const other = panelFromBars(
+        bars.map((bar) => ({ ...bar, close: bar.close * 1.001 })),
+        { basis: 'raw' },
+      );
+      for (const on of [panel, other, panel]) {
+        const given = { panel: on, closes: sessionCloses(on) };
+        const alone = await runSweep(request(trendGrid, given));
+        expect(JSON.stringify(await runSweep(request(trendGrid, { ...given, threads: 2, workers })))).toBe(
+          JSON.stringify(alone),
+        );
+      }
+      // A run that fails leaves nothing behind for the sweep after it.
+      const failing = request(
+        { grid: { 'parameters.k': [3, 3.1, 3.2, 3] } },
+        { threads: 2, workers },
+        './failing-at-three.mjs',
+      );
+      await expect(runSweep(failing)).rejects.toThrow(/three is too many/);
+      const after = await runSweep(request(trendGrid, { threads: 2, workers }));
+      expect(JSON.stringify(after)).toBe(JSON.stringify(await runSweep(request(trendGrid))));
+    } finally {
+      await workers.close();
+    }
+  }, 120_000);
 
   it('a strategy that fails in one run -> the sweep stops and names the combination', async () => {
     const grid = { grid: { 'parameters.k': [1, 2, 3, 4] } };

@@ -165,7 +165,7 @@ export class Ledger {
     }
   }
 
-  /** Writes one leg and moves its account's balance. Only `book` calls it; tests replace it to plant faults. */
+  /** Writes one leg and moves its account's balance. Tests replace it to plant faults; trades in bulk pass it by only where nobody has. */
   protected postLeg(leg: number, account: number, amountMicros: number): void {
     this.#accounts[leg] = account;
     this.#amounts[leg] = amountMicros;

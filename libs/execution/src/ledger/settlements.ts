@@ -51,11 +51,13 @@ export class Settlements {
     while (due < this.#batches.length && this.#batches[due].session <= t) due++;
     if (due === 0) return NOTHING;
     this.#tailOf = -1;
-    for (const { sums, owed } of this.#taken) {
-      for (const sum of sums) sum.clear();
-      owed.fill(0);
+    for (const batch of this.#taken) {
+      for (let c = 0; c < this.currencies; c++) {
+        batch.sums[c].clear();
+        batch.owed[c] = 0;
+      }
+      this.#spare.push(batch);
     }
-    this.#spare.push(...this.#taken);
     this.#taken = this.#batches.splice(0, due);
     return this.#taken;
   }

@@ -118,7 +118,7 @@ export class OrderPlanner {
 
   /** @returns how many of the targets' instruments are held */
   #addColumns(columns: Int32Array, targets: ArrayLike<number>, state: BookColumns): number {
-    const { quantities, closes, offset, lastPrices, rateOf } = state;
+    const { quantities, closes, offset, rateOf } = state;
     if (this.#held.length < this.#length + columns.length) this.#grow(this.#length + columns.length);
     const [held, wanted, prices, rates] = [this.#held, this.#wanted, this.#prices, this.#rates];
     const rows = this.#columns;
@@ -129,7 +129,7 @@ export class OrderPlanner {
       const quantity = quantities[i];
       if (quantity !== 0) holding += 1;
       const close = closes[offset + i];
-      const price = close > 0 ? close : quantity === 0 ? Number.NaN : lastPrices[i];
+      const price = close > 0 ? close : quantity === 0 ? Number.NaN : state.lastPrice(i);
       if (!(price > 0)) continue;
       rows[row] = i;
       held[row] = quantity;
@@ -142,10 +142,11 @@ export class OrderPlanner {
     return holding;
   }
 
-  #addColumn(i: number, target: number, { quantities, closes, offset, lastPrices, rateOf }: BookColumns): void {
+  #addColumn(i: number, target: number, state: BookColumns): void {
+    const { quantities, closes, offset, rateOf } = state;
     const held = quantities[i];
     const close = closes[offset + i];
-    const price = close > 0 ? close : held === 0 ? Number.NaN : lastPrices[i];
+    const price = close > 0 ? close : held === 0 ? Number.NaN : state.lastPrice(i);
     if (price > 0) this.#add(i, held, target, price, rateOf === undefined ? 1 : rateOf(i));
   }
 

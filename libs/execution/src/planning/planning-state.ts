@@ -42,7 +42,7 @@ export interface BookColumns {
   /** Shape (T * N,), and where the decision's session begins in it. */
   readonly closes: Float64Array;
   readonly offset: number;
-  /** Shape (N,): the price of a held name without a close. */
-  readonly lastPrices: Float64Array;
+  /** The price of a held name without a close. */
+  lastPrice(i: number): number;
   readonly rateOf?: (i: number) => number;
 }

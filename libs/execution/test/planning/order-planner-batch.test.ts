@@ -29,7 +29,7 @@ function planned(planner: OrderPlanner, targets: Targets, book: Book, equity: nu
     positionCount: book.quantities.filter((quantity) => quantity !== 0).length,
     closes: Float64Array.from([0, 0, ...book.closes]),
     offset: 2,
-    lastPrices: Float64Array.from(book.lastPrices),
+    lastPrice: (i: number) => book.lastPrices[i],
     ...(rate === undefined ? {} : { rateOf: () => rate }),
   };
   planner.planBatch(targets, columns, state, batch, 3);

@@ -203,11 +203,13 @@ export class DecisionDesk {
     if (!planner.isPlain || broker.hasWorkingOrders) {
       return this.#send(this.#plan(targets, t, equity, columns, decision));
     }
-    const { quantities, positionCount, lastPrices, money } = broker.book;
+    const { book } = broker;
+    const { quantities, positionCount, money } = book;
     const offset = t * this.#panel.instrumentCount;
     const closes = this.#panel.field('close');
     const rateOf = this.#isForeign ? { rateOf: (i: number) => money.rateOf(i) } : {};
-    const state = { equity, quantities, positionCount, closes, offset, lastPrices, ...rateOf };
+    const lastPrice = (i: number): number => book.lastPrices[i];
+    const state = { equity, quantities, positionCount, closes, offset, lastPrice, ...rateOf };
     planner.planBatch(targets, columns, state, this.#batch, decision);
     riskState.refresh();
     broker.submitBatch(gate.approveBatch(this.#batch, riskState));

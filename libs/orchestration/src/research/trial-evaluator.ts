@@ -215,7 +215,10 @@ function metricsOf(
 ): TrialMetrics {
   const finalEquity = days.equity[days.equity.length - 1];
   if (returns === undefined) return { finalEquity, fills };
-  const before = days.equity.map((_, t) => capitalAtOpen(t, days.equity, initialCash, days.flows)).subarray(1);
+  const before = new Float64Array(Math.max(0, days.equity.length - 1));
+  for (let t = 1; t < days.equity.length; t++) {
+    before[t - 1] = capitalAtOpen(t, days.equity, initialCash, days.flows);
+  }
   const figures = {
     totalReturn: totalReturn(returns),
     cagr: cagr(returns),

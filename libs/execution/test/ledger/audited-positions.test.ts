@@ -53,4 +53,36 @@ describe('AuditedPositions', () => {
     expect(positions.shortMicros).toBe(0);
     expect(positions.feesFor(3)).toEqual([]);
   });
+
+  it.each([3, 61])(
+    'a book of %d names with a name that misses a bar -> its value; a micro-unit, half of one or a millionth of a share off -> named',
+    (count) => {
+      const ids = Array.from({ length: count }, (_, i) => `N${String(i).padStart(2, '0')}`);
+      const crowd = smallMarket({
+        instruments: ids.map((id, i) => ({ id, bars: i === 1 ? [[7, 7], undefined, [8, 8]] : flat(i + 0.5, 3) })),
+      });
+      const shares = ids.map((_, i) => (i % 2 === 0 ? 1 : -1) * (i + 0.25));
+      const priceAt = (i: number, t: number): number => (i === 1 ? [7, 7, 8][t] : i + 0.5);
+      const valuesAt = (t: number): number[] => shares.map((held, i) => held * priceAt(i, t));
+      const audited = (): AuditedPositions => {
+        const positions = new AuditedPositions(crowd, handRules(crowd));
+        shares.forEach((held, i) => positions.change(i, held));
+        return positions;
+      };
+      const positions = audited();
+      for (let t = 0; t < 3; t++) {
+        expect(positions.lookAtBars(t)).toEqual([]);
+        const value = positions.mark(t, crowd.header.sessions[t], book(shares, valuesAt(t)));
+        expect(Number(value)).toBe(valuesAt(t).reduce((sum, one) => sum + Math.round(one * 1e6), 0));
+      }
+      for (const off of [1e-6, 0.5e-6]) {
+        const wrong = valuesAt(0).map((value, i) => (i === count - 1 ? value + off : value));
+        expect(() => audited().mark(0, crowd.header.sessions[0], book(shares, wrong))).toThrow(
+          `value of ${ids[count - 1]}`,
+        );
+      }
+      const others = shares.map((held, i) => (i === 2 ? held + 1e-6 : held));
+      expect(() => audited().mark(0, crowd.header.sessions[0], book(others, valuesAt(0)))).toThrow('quantity of N02');
+    },
+  );
 });

@@ -29,8 +29,8 @@ export interface BarExtent {
   readonly others: number;
 }
 
-/** Copies the current bars of a collection into a builder; many of them over two connections, each with every other year, which see
- * the same snapshot. The builder completes a year when it and all before it have been read.
+/** Copies the current bars of a collection into a builder; many of them over two connections, each of which takes the next year, and which
+ * see the same snapshot. The builder completes a year when it and all before it have been read.
  * @param progress called with bars read so far
  * @returns bars read */
 export async function readPanelBars(
@@ -63,7 +63,7 @@ export async function readPanelBars(
  * A year of one instrument comes as one row with blocks of bytes: sending and reading a row costs PostgreSQL and this program more
  * than all the values in it. The four prices of a bar travel as a line segment and volume and day as a point, because PostgreSQL
  * prepares a buffer for each value that it sends, whatever its size. Conditions that hold for every bar of the year are left out: a
- * fifth of the server's time went into them. */
+ * quarter of the server's time went into them. */
 class BarReader {
   count = 0;
   readonly #positions: ReadonlyMap<string, number>;

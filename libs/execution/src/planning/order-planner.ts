@@ -101,9 +101,9 @@ export class OrderPlanner {
     if (namedAndHeld < positionCount) {
       const wanted = new Uint8Array(quantities.length);
       for (let k = 0; k < columns.length; k++) wanted[columns[k]] = 1;
-      for (let i = 0; i < quantities.length; i++) {
-        if (quantities[i] !== 0 && wanted[i] === 0) this.#addColumn(i, 0, state);
-      }
+      const left = new Int32Array(positionCount - namedAndHeld);
+      for (let i = 0, k = 0; i < quantities.length; i++) if (quantities[i] !== 0 && wanted[i] === 0) left[k++] = i;
+      this.#addColumns(left, new Float64Array(left.length), state);
     }
     this.#findDeltas(kind, named, state.equity);
     batch.clear(decision);
@@ -140,14 +140,6 @@ export class OrderPlanner {
     }
     this.#length = row;
     return holding;
-  }
-
-  #addColumn(i: number, target: number, state: BookColumns): void {
-    const { quantities, closes, offset, rateOf } = state;
-    const held = quantities[i];
-    const close = closes[offset + i];
-    const price = close > 0 ? close : held === 0 ? Number.NaN : state.lastPrice(i);
-    if (price > 0) this.#add(i, held, target, price, rateOf === undefined ? 1 : rateOf(i));
   }
 
   #add(column: number, held: number, target: number, price: number, rate: number): void {

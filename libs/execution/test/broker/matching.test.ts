@@ -360,3 +360,21 @@ describe('Matching: market orders alone', () => {
     );
   });
 });
+
+describe('Matching: amounts beyond 2^53 micro-units', () => {
+  it('several fills of a session that no double adds up -> booked, and rebuilt by the auditor, without a difference', () => {
+    // 9,000.000001 x 10^9 shares and 3,000.000001 x 10^9: the micro-units of the sum need 64 bits.
+    const panel = smallMarket({
+      instruments: [
+        { id: 'A', bars: flat(9000.000001, 5) },
+        { id: 'B', bars: flat(3000.000001, 5) },
+      ],
+    });
+    const desk = new Desk(panel, { commission: () => 0.000001 });
+    desk.session(order('BUY', 'A', 999_999_999), order('BUY', 'B', 1e9), order('SELL', 'B', 3));
+    desk.session(order('SELL', 'A', 5), order('SELL', 'B', 999_999_997));
+    desk.sessions(2);
+    expect(desk.broker.fills).toHaveLength(5);
+    expect(desk.broker.book.ledger.imbalance()).toBe(0n);
+  });
+});

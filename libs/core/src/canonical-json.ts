@@ -48,7 +48,7 @@ function write(value: JsonValue, memory: ListMemory | undefined): string {
     if (!isFlat(items)) return `[${Array.from(items, (item) => write(item, memory)).join(',')}]`;
     const text = JSON.stringify(items);
     if (memory !== undefined && items.length >= LONG_LIST && items.every((item) => typeof item === 'string')) {
-      memory.items = [...items];
+      memory.items = Object.isFrozen(items) ? items : [...items];
       memory.text = text;
     }
     return text;
@@ -90,8 +90,9 @@ function numberList(items: readonly number[]): string {
   return `[${first}${`,${first}`.repeat(items.length - 1)}]`;
 }
 
-/** Comparing texts that are the same objects costs next to nothing. */
+/** Comparing texts that are the same objects costs next to nothing; a list that is remembered itself cannot have changed. */
 function areRemembered(items: readonly JsonValue[], remembered: readonly string[]): boolean {
+  if (items === remembered) return items.length > 0;
   if (items.length !== remembered.length || items.length === 0) return false;
   for (let k = 0; k < items.length; k++) if (items[k] !== remembered[k]) return false;
   return true;

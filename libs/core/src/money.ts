@@ -58,20 +58,6 @@ export class MicroSum {
     }
   }
 
-  /** Adds `values[k] * sign` for k in [from, to). The values are whole.
-   * @param sign 1 or -1 */
-  addAll(values: Float64Array, from: number, to: number, sign: number): void {
-    let net = 0;
-    let gross = 0;
-    for (let k = from; k < to; k++) {
-      net += values[k];
-      gross += Math.abs(values[k]);
-    }
-    // Whole numbers of which even the sum without signs is exact add up to the same in any order.
-    if (gross <= Number.MAX_SAFE_INTEGER) this.add(sign * net);
-    else for (let k = from; k < to; k++) this.add(sign * values[k]);
-  }
-
   total(): bigint {
     return this.#large + BigInt(this.#small);
   }
@@ -106,7 +92,7 @@ const QUOTIENT_ERROR = 2 ** -50;
 export function floorQuantity(quantity: number, step: number): number {
   const steps = Math.abs(quantity) / step;
   const nearest = Math.round(steps);
-  const tolerance = Math.max(STEP_TOLERANCE / Math.max(1, step), steps * QUOTIENT_ERROR);
+  const tolerance = Math.max(step > 1 ? STEP_TOLERANCE / step : STEP_TOLERANCE, steps * QUOTIENT_ERROR);
   const whole = Math.abs(steps - nearest) <= tolerance ? nearest : Math.floor(steps);
   // On the finest grid the steps are millionths already; adding 0 makes 0 of -0.
   if (step === 1e-6) return ((quantity < 0 ? -whole : whole) + 0) / QUANTITY_GRID;

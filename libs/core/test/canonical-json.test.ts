@@ -122,6 +122,14 @@ describe('CanonicalWriter', () => {
     expect(writer.write([])).toBe('[]');
   });
 
+  it('a frozen list time and again, others between -> always its own text', () => {
+    const writer = new CanonicalWriter();
+    const [frozen, other] = [Object.freeze([...names]), Object.freeze([...names, 'US:MORE'])];
+    for (const list of [frozen, frozen, other, frozen, Object.freeze([]), frozen]) {
+      expect(writer.write({ list })).toBe(canonicalJson({ list }));
+    }
+  });
+
   it('a sequence of any values -> each as canonicalJson writes it', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(anyJson, fc.constant(names))), (values) => {

@@ -28,7 +28,7 @@ export {
   type MissingDelistingReturn,
 } from './ledger/booking-rules.js';
 export { Ledger, type LedgerEntry, type LedgerLeg } from './ledger/ledger.js';
-export { type FillFacts, type ForeignBalances, type SessionFacts } from './ledger/session-facts.js';
+export { type FillFacts, fillFacts, type ForeignBalances, type SessionFacts } from './ledger/session-facts.js';
 export {
   type Fill,
   type Mode,

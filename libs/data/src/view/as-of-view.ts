@@ -48,6 +48,8 @@ export interface AsOfView {
   /** Instruments that had a bar by now, by id in code-unit order, without their venue; cross-sections have one value for
    * each. */
   readonly instruments: readonly PanelInstrument[];
+  /** Their ids; the same list, which nobody can change, until another instrument is listed. */
+  readonly instrumentIds: readonly InstrumentId[];
   /** True where the instrument has a bar in this session. */
   trades(instrument: InstrumentId): boolean;
   /** Values of the session `lag` sessions ago, one for each of `instruments`; NaN where there is no bar.

@@ -54,6 +54,10 @@ export class PanelView implements AsOfView {
     return this.#context.listed(this.#t).instruments;
   }
 
+  get instrumentIds(): readonly InstrumentId[] {
+    return this.#context.listed(this.#t).ids;
+  }
+
   trades(instrument: InstrumentId): boolean {
     const i = this.#indexOf(instrument);
     return i >= 0 && this.#panel.tradeable[this.#t * this.#panel.instrumentCount + i] === 1;
@@ -63,7 +67,7 @@ export class PanelView implements AsOfView {
     this.#requireHistory(lag + 1, `${field} ${lag} sessions ago`);
     const { positions } = this.#context.listed(this.#t);
     if (isAdjusted(field)) return this.#adjustedCrossSection(field, lag, positions);
-    return gather(this.#panel.field(field), (this.#t - lag) * this.#panel.instrumentCount, positions);
+    return gather(this.#panel.field(field), this.#panel.instrumentCount, this.#t - lag, positions);
   }
 
   window(field: ViewField, days: number, instruments?: readonly InstrumentId[]): PanelWindow {
@@ -71,7 +75,7 @@ export class PanelView implements AsOfView {
     const listed = this.#context.listed(this.#t);
     const positions =
       instruments === undefined ? listed.positions : Int32Array.from(instruments, (id) => this.#position(id));
-    const ids = instruments ?? listed.instruments.map((instrument) => instrument.instrumentId);
+    const ids = instruments ?? listed.ids;
     const first = this.#t - days + 1;
     const dates = this.#panel.header.sessions.slice(first, this.#t + 1);
     if (isAdjusted(field)) {
@@ -89,7 +93,7 @@ export class PanelView implements AsOfView {
   feature(feature: Feature): Float64Array {
     this.#requireLookback(feature);
     const { positions } = this.#context.listed(this.#t);
-    return gather(this.#columns.column(feature), this.#t * this.#panel.instrumentCount, positions);
+    return gather(this.#columns.column(feature), this.#panel.instrumentCount, this.#t, positions);
   }
 
   market(series: MarketSeries, days: number): Float64Array {
@@ -197,7 +201,7 @@ export class PanelView implements AsOfView {
   #adjustedCrossSection(field: AdjustedField, lag: number, positions: Int32Array): Float64Array {
     const oldest = this.#t - lag;
     const divisor = new Divisors(this.#context, this.#t, field).after(oldest);
-    const values = gather(this.#panel.field('close'), oldest * this.#panel.instrumentCount, positions);
+    const values = gather(this.#panel.field('close'), this.#panel.instrumentCount, oldest, positions);
     for (let k = 0; k < positions.length; k++) values[k] /= divisor[positions[k]];
     return values;
   }
@@ -209,7 +213,10 @@ function isAdjusted(field: ViewField): field is AdjustedField {
   return field === 'adjustedClose' || field === 'splitAdjustedClose';
 }
 
-function gather(source: Float64Array, offset: number, positions: Int32Array): Float64Array {
+function gather(source: Float64Array, width: number, t: number, positions: Int32Array): Float64Array {
+  const offset = t * width;
+  // Positions ascend, so that so many are all.
+  if (positions.length === width) return source.slice(offset, offset + width);
   const values = new Float64Array(positions.length);
   for (let k = 0; k < positions.length; k++) values[k] = source[offset + positions[k]];
   return values;

@@ -22,6 +22,8 @@ const NO_ADJUSTMENTS: ReadonlyMap<number, Adjustments> = new Map();
 
 interface Listed {
   readonly instruments: readonly PanelInstrument[];
+  readonly ids: readonly InstrumentId[];
+  /** Ascending. */
   readonly positions: Int32Array;
 }
 
@@ -41,7 +43,7 @@ export class ViewContext {
   /** Without the venue of the last bars, which only later days can tell. */
   readonly #instruments: readonly PanelInstrument[];
   readonly #byListing: Int32Array;
-  #listed: Listed = { instruments: [], positions: new Int32Array(0) };
+  #listed: Listed = { instruments: [], ids: [], positions: new Int32Array(0) };
   #listedCount = -1;
   #factDigests: readonly string[] | undefined;
   #tickerCount = -1;
@@ -75,7 +77,8 @@ export class ViewContext {
     if (count !== this.#listedCount || tickers !== this.#tickerCount) {
       const positions = this.#byListing.slice(0, count).sort();
       const instruments = Object.freeze(Array.from(positions, (i) => this.#instrumentOn(i, t)));
-      this.#listed = { instruments, positions };
+      const ids = Object.freeze(instruments.map(({ instrumentId }) => instrumentId));
+      this.#listed = { instruments, ids, positions };
       this.#listedCount = count;
       this.#tickerCount = tickers;
     }

@@ -31,6 +31,7 @@ function everything(view: AsOfView, history: number): string {
   return JSON.stringify({
     head: [view.asOfDate, view.sessionNumber, view.sessionsOfHistory, view.basis],
     instruments: view.instruments,
+    instrumentIds: view.instrumentIds,
     trades: ids.map((id) => view.trades(id)),
     members: view.members() ?? 'none',
     actions: view.actions(history),
@@ -149,6 +150,19 @@ describe('PanelView', () => {
     expect(listed.instruments.map((instrument) => instrument.symbol)).toEqual(['AAA', 'BBB']);
     expect([...listed.window('close', 2, [B, A]).values]).toEqual([Number.NaN, 52, 13, 53]);
     expect(listed.trades(B)).toBe(true);
+  });
+
+  it('ids -> those of the instruments; the same frozen list until another one is listed', () => {
+    const panel = smallPanel();
+    const context = new ViewContext(panel, closesOf(panel));
+    const views = [2, 3, 4].map((t) => new PanelView(context, t, Infinity));
+    for (const { instruments, instrumentIds } of views) {
+      expect(instrumentIds).toEqual(instruments.map(({ instrumentId: id }) => id));
+      expect(Object.isFrozen(instrumentIds)).toBe(true);
+    }
+    const [early, listed, later] = views.map(({ instrumentIds }) => instrumentIds);
+    expect([early.length, listed.length]).toEqual([1, 2]);
+    expect(later).toBe(listed);
   });
 
   it('an instrument that never existed -> unknown, named in the error', () => {

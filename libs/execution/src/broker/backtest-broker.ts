@@ -129,8 +129,8 @@ export class BacktestBroker implements Broker {
     return this.#fills.since(since);
   }
 
-  /** What the books have to know of these fills: valid until the next call. */
-  fillFactsSince(since: number): readonly FillFacts[] {
+  /** What the books have to know of these fills: valid until the next fill. */
+  fillFactsSince(since: number): FillFacts {
     return this.#fills.factsSince(since);
   }
 

@@ -1,39 +1,43 @@
 import { type MarketPanel } from '@prometheus/data';
 
-import { grownTo } from '../columns.js';
+import { copyInto, grownTo } from '../columns.js';
 import { type FillFacts } from '../ledger/session-facts.js';
 import { type Fill } from '../orders/order.js';
 import { type Offers } from '../simulator/offers.js';
 import { PHASES } from '../simulator/order-trigger.js';
 
-/** Order, instrument, session, and side with phase. */
-const KEYS = 4;
-/** Quantity, price, reference price, commission. */
-const NUMBERS = 4;
-const SELL = 1;
-/** Bits above the side hold the phase. */
-const PHASE_SHIFT = 1;
-
-type Writeable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** Every fill of a run in columns; `Fill` objects are made when they are asked for, so that a long run does not keep them
- * all. */
+/** Every fill of a run, one column a property; `Fill` objects are made when they are asked for, so that a long run does not keep
+ * them all. */
 export class FillLog {
   #length = 0;
   #all: readonly Fill[] = [];
-  #keys: Int32Array;
-  #numbers: Float64Array;
-
-  /** Reused for the facts of each session. */
-  readonly #pool: Writeable<FillFacts>[] = [];
+  /** Sequence numbers of the orders. */
+  #orders: Int32Array;
+  /** Positions in the panel. */
+  #instruments: Int32Array;
+  #sessions: Int32Array;
+  #phases: Uint8Array;
+  /** 1 for a sell. */
+  #sells: Uint8Array;
+  #quantities: Float64Array;
+  #prices: Float64Array;
+  #references: Float64Array;
+  #commissions: Float64Array;
 
   /** @param capacity fills for which there is room at first */
   constructor(
     readonly panel: MarketPanel,
     capacity = 256,
   ) {
-    this.#keys = new Int32Array(capacity * KEYS);
-    this.#numbers = new Float64Array(capacity * NUMBERS);
+    this.#orders = new Int32Array(capacity);
+    this.#instruments = new Int32Array(capacity);
+    this.#sessions = new Int32Array(capacity);
+    this.#phases = new Uint8Array(capacity);
+    this.#sells = new Uint8Array(capacity);
+    this.#quantities = new Float64Array(capacity);
+    this.#prices = new Float64Array(capacity);
+    this.#references = new Float64Array(capacity);
+    this.#commissions = new Float64Array(capacity);
   }
 
   get length(): number {
@@ -43,26 +47,19 @@ export class FillLog {
   /** Adds the fills of the offers `from` to `to`.
    * @param phase code of the part of the session */
   addAll(offers: Offers, from: number, to: number, session: number, phase: number): void {
-    const first = this.#length - from;
-    this.#length += to - from;
-    this.#keys = grownTo(this.#keys, this.#length * KEYS);
-    this.#numbers = grownTo(this.#numbers, this.#length * NUMBERS);
-    const { orders, instruments, quantities, prices, references, commissions, isSell } = offers;
-    const keys = this.#keys;
-    const numbers = this.#numbers;
-    const code = (isSell ? SELL : 0) | (phase << PHASE_SHIFT);
-    for (let k = from; k < to; k++) {
-      const key = (first + k) * KEYS;
-      keys[key] = orders[k];
-      keys[key + 1] = instruments[k];
-      keys[key + 2] = session;
-      keys[key + 3] = code;
-      const number = (first + k) * NUMBERS;
-      numbers[number] = quantities[k];
-      numbers[number + 1] = prices[k];
-      numbers[number + 2] = references[k];
-      numbers[number + 3] = commissions[k];
-    }
+    const first = this.#length;
+    const end = first + to - from;
+    this.#length = end;
+    if (end > this.#orders.length) this.#grow();
+    copyInto(this.#orders, first, offers.orders, from, to);
+    copyInto(this.#instruments, first, offers.instruments, from, to);
+    copyInto(this.#quantities, first, offers.quantities, from, to);
+    copyInto(this.#prices, first, offers.prices, from, to);
+    copyInto(this.#references, first, offers.references, from, to);
+    copyInto(this.#commissions, first, offers.commissions, from, to);
+    this.#sessions.fill(session, first, end);
+    this.#phases.fill(phase, first, end);
+    this.#sells.fill(offers.isSell ? 1 : 0, first, end);
   }
 
   /** All fills, oldest first; the same objects until one is added. */
@@ -78,58 +75,49 @@ export class FillLog {
     return fills;
   }
 
-  /** What the books have to know of those with a sequence number of at least `since`: valid until the next call. */
-  factsSince(since: number): readonly FillFacts[] {
-    const count = this.#length - since;
-    if (count <= 0) return [];
-    const { instruments } = this.panel.header;
-    const pool = this.#pool;
-    for (let k = 0; k < count; k++) {
-      const key = (since + k) * KEYS;
-      const number = (since + k) * NUMBERS;
-      const position = this.#keys[key + 1];
-      const { instrumentId } = instruments[position];
-      const side = (this.#keys[key + 3] & SELL) === 0 ? 'BUY' : 'SELL';
-      const quantity = this.#numbers[number];
-      const price = this.#numbers[number + 1];
-      const referencePrice = this.#numbers[number + 2];
-      const commissionMicros = this.#numbers[number + 3];
-      if (k >= pool.length) {
-        pool.push({ instrumentId, position, side, quantity, price, referencePrice, commissionMicros });
-        continue;
-      }
-      const facts = pool[k];
-      facts.instrumentId = instrumentId;
-      facts.position = position;
-      facts.side = side;
-      facts.quantity = quantity;
-      facts.price = price;
-      facts.referencePrice = referencePrice;
-      facts.commissionMicros = commissionMicros;
-    }
-    return pool.length === count ? pool : pool.slice(0, count);
+  /** What the books have to know of those with a sequence number of at least `since`: valid until the next fill. */
+  factsSince(since: number): FillFacts {
+    return {
+      from: since,
+      to: this.#length,
+      instruments: this.#instruments,
+      sells: this.#sells,
+      quantities: this.#quantities,
+      prices: this.#prices,
+      references: this.#references,
+      commissions: this.#commissions,
+    };
   }
 
   #fill(n: number): Fill {
     const { sessions, instruments } = this.panel.header;
-    const key = n * KEYS;
-    const number = n * NUMBERS;
-    const orderSequence = this.#keys[key];
-    const session = this.#keys[key + 2];
-    const flags = this.#keys[key + 3];
+    const orderSequence = this.#orders[n];
+    const session = this.#sessions[n];
     return {
       sequence: n,
       orderId: String(orderSequence),
       orderSequence,
       date: sessions[session],
       session,
-      phase: PHASES[flags >> PHASE_SHIFT],
-      instrumentId: instruments[this.#keys[key + 1]].instrumentId,
-      side: (flags & SELL) === 0 ? 'BUY' : 'SELL',
-      quantity: this.#numbers[number],
-      price: this.#numbers[number + 1],
-      referencePrice: this.#numbers[number + 2],
-      commissionMicros: this.#numbers[number + 3],
+      phase: PHASES[this.#phases[n]],
+      instrumentId: instruments[this.#instruments[n]].instrumentId,
+      side: this.#sells[n] === 1 ? 'SELL' : 'BUY',
+      quantity: this.#quantities[n],
+      price: this.#prices[n],
+      referencePrice: this.#references[n],
+      commissionMicros: this.#commissions[n],
     };
+  }
+
+  #grow(): void {
+    this.#orders = grownTo(this.#orders, this.#length);
+    this.#instruments = grownTo(this.#instruments, this.#length);
+    this.#sessions = grownTo(this.#sessions, this.#length);
+    this.#phases = grownTo(this.#phases, this.#length);
+    this.#sells = grownTo(this.#sells, this.#length);
+    this.#quantities = grownTo(this.#quantities, this.#length);
+    this.#prices = grownTo(this.#prices, this.#length);
+    this.#references = grownTo(this.#references, this.#length);
+    this.#commissions = grownTo(this.#commissions, this.#length);
   }
 }

@@ -18,6 +18,7 @@ import { type BacktestBrokerOptions, type FillRule } from './backtest-broker.js'
 import { type FillLog } from './fill-log.js';
 import { BORROW, CAPACITY, CASH, LUCK, NO_BAR } from './obstacle.js';
 import { type OrderBook } from './order-book.js';
+import { SELL } from './order-columns.js';
 
 /** The phase in which market orders of the day trade, by fill rule. */
 const MARKET_PHASE: Readonly<Record<FillRule, number>> = {
@@ -87,13 +88,9 @@ export class Matching {
   /** Market orders trade at the close that their decision saw. */
   sameClose(t: number): void {
     this.#openedShorts = 0;
-    const candidates = this.orders.resting.filter(
-      (n) =>
-        this.orders.isMarket(n) &&
-        this.#isOfTheRule(n) &&
-        this.orders.activeFrom(n) <= t + 1 &&
-        !this.orders.hasEnded(n),
-    );
+    const candidates = this.orders
+      .unended()
+      .filter((n) => this.orders.isMarket(n) && this.#isOfTheRule(n) && this.orders.activeFrom(n) <= t + 1);
     for (const offers of [this.#sells, this.#buys]) {
       offers.clear();
       for (const n of candidates) {
@@ -115,37 +112,39 @@ export class Matching {
   }
 
   #side(offers: Offers, t: number, phase: number, pass: Pass): void {
-    const { resting } = this.orders;
     const row = t * this.#width;
     offers.clear();
     if (pass !== 'stops' && phase === this.#marketPhase && this.orders.restsPlainly && !this.#limitsBorrowing) {
-      this.#visitPlain(resting, t, phase, row, offers);
-      if (offers.length > 0) this.#trade(offers, t, phase);
-      return;
-    }
-    for (let k = 0; k < resting.length; k++) {
-      if (this.orders.isSell(resting[k]) === offers.isSell) this.#visit(resting[k], t, phase, pass, row, offers);
+      this.#visitPlain(t, phase, row, offers);
+    } else {
+      const { resting, restingCount } = this.orders;
+      for (let k = 0; k < restingCount; k++) {
+        if (this.orders.isSell(resting[k]) === offers.isSell) this.#visit(resting[k], t, phase, pass, row, offers);
+      }
     }
     if (offers.length > 0) this.#trade(offers, t, phase);
   }
 
   /** `#visit` for market orders of the day alone, of which none is in a group. */
-  #visitPlain(resting: readonly number[], t: number, phase: number, row: number, offers: Offers): void {
-    const { orders } = this;
+  #visitPlain(t: number, phase: number, row: number, offers: Offers): void {
+    const { resting, restingCount, columns } = this.orders;
+    const { instruments, submitted, kinds, ends, quantities, filled } = columns;
     const { capacity } = this.simulator;
-    const { isSell } = offers;
-    const worst = isSell ? -Infinity : Infinity;
-    for (let k = 0; k < resting.length; k++) {
+    const opens = this.#opens;
+    const side = offers.isSell ? SELL : 0;
+    const worst = offers.isSell ? -Infinity : Infinity;
+    for (let k = 0; k < restingCount; k++) {
       const n = resting[k];
-      if (orders.isSell(n) !== isSell || orders.activeFrom(n) > t || orders.hasEnded(n)) continue;
-      const instrument = orders.instrument(n);
-      if (!(this.#opens[row + instrument] > 0)) {
-        orders.heldUp(n, NO_BAR);
+      if ((kinds[n] & SELL) !== side || submitted[n] >= t || ends[n] !== 0) continue;
+      const i = instruments[n];
+      const open = opens[row + i];
+      if (!(open > 0)) {
+        this.orders.heldUp(n, NO_BAR);
         continue;
       }
-      const quantity = orders.remaining(n);
-      const price = this.#priceOf(phase, row + instrument);
-      if (capacity.tryTake(t, phase, instrument, quantity)) offers.add(n, instrument, quantity, price, worst, true);
+      const quantity = filled[n] === 0 ? quantities[n] : this.orders.remaining(n);
+      const price = phase === OPEN ? open : this.#priceOf(phase, row + i);
+      if (capacity.tryTake(t, phase, i, quantity)) offers.add(n, i, quantity, price, worst, true);
       else this.#offer(n, t, phase, price, worst, true, offers);
     }
   }

@@ -16,13 +16,18 @@ import {
 import { type Offers } from '../simulator/offers.js';
 import { isFinal, type OrderEvent, successor } from '../orders/order-state.js';
 import { type Obstacle, obstacleWords } from './obstacle.js';
+import {
+  BY_BROKER,
+  OrderColumns,
+  SELL,
+  TIME_MASK,
+  TIME_SHIFT,
+  TIMES_IN_FORCE,
+  TRIGGERED,
+  TYPE_MASK,
+  TYPES,
+} from './order-columns.js';
 
-/** Columns of whole numbers: instrument, session of submission, decision, first session in which it takes part, session of
- * its end. */
-const KEYS = 5;
-const ACTIVE_FROM = 3;
-const ENDED = 4;
-const NOT_ENDED = -1;
 const STATUSES: readonly OrderStatus[] = [
   'PENDING',
   'SUBMITTED',
@@ -46,44 +51,30 @@ const AFTER = Uint8Array.from(
     }),
   ),
 );
-const TYPES: readonly OrderType[] = ['MARKET', 'LIMIT', 'STOP', 'STOP_LIMIT'];
-const TIMES_IN_FORCE: readonly TimeInForce[] = ['DAY', 'GTC', 'OPG', 'CLS'];
-const MARKET = TYPES.indexOf('MARKET');
 /** STOP and STOP_LIMIT are the last two. */
 const FIRST_STOP = TYPES.indexOf('STOP');
-const DAY = TIMES_IN_FORCE.indexOf('DAY');
-const GTC = TIMES_IN_FORCE.indexOf('GTC');
+const MARKET = TYPES.indexOf('MARKET');
+const DAY = TIMES_IN_FORCE.indexOf('DAY') << TIME_SHIFT;
+const GTC = TIMES_IN_FORCE.indexOf('GTC') << TIME_SHIFT;
+/** Type and time in force of a market order of the day. */
+const PLAIN = 0;
 /** What a new order is once it is submitted. */
 const SUBMITTED = AFTER[SUBMIT * STATUSES.length + PENDING];
 /** And once all of it is filled at once. */
 const FILLED = AFTER[FILL * STATUSES.length + SUBMITTED];
-/** Columns of small numbers: status, type and time in force as positions in their lists, flags, and what held the order
- * up last. */
-const CODES = 5;
-const FLAGS = 3;
-const OBSTACLE = 4;
-const SELL = 1;
-const TRIGGERED = 2;
-const BY_BROKER = 4;
-/** Columns of numbers: quantity, decision price, filled quantity, limit price, stop price (NaN where there is none). */
-const NUMBERS = 5;
-const LIMIT = 3;
-const STOP = 4;
 
 /** The orders of a run by sequence number, and which of them rest. They are kept in columns; `Order` objects are made when
- * they are asked for, so that a long run does not hold them all. */
+ * they are asked for. */
 export class OrderBook {
   /** The present session, in which orders end. */
-  session = NOT_ENDED;
-  #length = 0;
-  #keys: Int32Array;
-  #numbers: Float64Array;
-  #codes: Uint8Array;
+  session = 0;
+  readonly columns: OrderColumns;
   readonly #reasons = new Map<number, string>();
   /** Of orders that are in one. */
   readonly #groups = new Map<number, string>();
   /** Oldest first; orders that have ended are dropped at the end of a session. */
-  #resting: number[] = [];
+  #resting = new Int32Array(256);
+  #restingCount = 0;
   #restingConditional = 0;
   #all: readonly Order[] | undefined;
 
@@ -92,17 +83,15 @@ export class OrderBook {
     readonly panel: MarketPanel,
     capacity = 256,
   ) {
-    this.#keys = new Int32Array(capacity * KEYS);
-    this.#numbers = new Float64Array(capacity * NUMBERS);
-    this.#codes = new Uint8Array(capacity * CODES);
+    this.columns = new OrderColumns(capacity);
   }
 
   get length(): number {
-    return this.#length;
+    return this.columns.length;
   }
 
   get hasResting(): boolean {
-    return this.#resting.length > 0;
+    return this.#restingCount > 0;
   }
 
   /** Whether an order rests that is not a market order of the day. */
@@ -115,79 +104,40 @@ export class OrderBook {
     return this.#restingConditional === 0 && this.#groups.size === 0;
   }
 
-  /** Resting orders, oldest first; some may have ended in this session. */
-  get resting(): readonly number[] {
+  /** Resting orders, oldest first, are the first `restingCount` of these; some may have ended in this session. */
+  get resting(): Int32Array {
     return this.#resting;
+  }
+
+  get restingCount(): number {
+    return this.#restingCount;
   }
 
   /** @returns the order's sequence number */
   add(request: OrderRequest, instrument: number, session: number, origin: OrderOrigin): number {
-    const n = this.#length++;
-    if (this.#length * KEYS > this.#keys.length) this.#grow();
-    const key = n * KEYS;
-    this.#keys[key] = instrument;
-    this.#keys[key + 1] = session;
-    this.#keys[key + 2] = request.decision;
-    this.#keys[key + ACTIVE_FROM] = session + 1 + (request.delaySessions ?? 0);
-    this.#keys[key + ENDED] = NOT_ENDED;
-    const number = n * NUMBERS;
-    this.#numbers[number] = request.quantity;
-    this.#numbers[number + 1] = request.decisionPrice;
-    this.#numbers[number + LIMIT] = request.limitPrice ?? Number.NaN;
-    this.#numbers[number + STOP] = request.stopPrice ?? Number.NaN;
-    const code = n * CODES;
-    const type = TYPES.indexOf(request.type);
-    const timeInForce = TIMES_IN_FORCE.indexOf(request.timeInForce);
-    this.#codes[code] = PENDING;
-    this.#codes[code + 1] = type;
-    this.#codes[code + 2] = timeInForce;
-    this.#codes[code + FLAGS] = (request.side === 'SELL' ? SELL : 0) | (origin === 'MARGIN' ? BY_BROKER : 0);
+    const n = this.columns.add(request, instrument, session, origin);
     if (request.ocaGroup !== undefined) this.#groups.set(n, request.ocaGroup);
     this.#take(n, SUBMIT);
-    this.#resting.push(n);
-    if (type !== MARKET || timeInForce !== DAY || request.delaySessions !== undefined) this.#restingConditional += 1;
+    this.#rest(n, n + 1);
+    const isPlain = (this.columns.kinds[n] & (TYPE_MASK | TIME_MASK)) === PLAIN;
+    if (!isPlain || request.delaySessions !== undefined) this.#restingConditional += 1;
     return n;
   }
 
   /** `add` for the market orders of the day that one decision led to. */
-  addBatch({ length, instruments, sells, quantities, decisionPrices, decision }: OrderBatch, session: number): void {
-    const first = this.#length;
-    this.#length += length;
-    this.#grow();
-    const keys = this.#keys;
-    const numbers = this.#numbers;
-    const codes = this.#codes;
-    const resting = this.#resting;
-    for (let k = 0; k < length; k++) {
-      const n = first + k;
-      const key = n * KEYS;
-      keys[key] = instruments[k];
-      keys[key + 1] = session;
-      keys[key + 2] = decision;
-      keys[key + ACTIVE_FROM] = session + 1;
-      keys[key + ENDED] = NOT_ENDED;
-      const number = n * NUMBERS;
-      numbers[number] = quantities[k];
-      numbers[number + 1] = decisionPrices[k];
-      numbers[number + LIMIT] = Number.NaN;
-      numbers[number + STOP] = Number.NaN;
-      const code = n * CODES;
-      codes[code] = SUBMITTED;
-      codes[code + 1] = MARKET;
-      codes[code + 2] = DAY;
-      codes[code + FLAGS] = sells[k] === 1 ? SELL : 0;
-      resting.push(n);
-    }
+  addBatch(batch: OrderBatch, session: number): void {
+    const first = this.columns.addBatch(batch, session, SUBMITTED);
+    this.#rest(first, first + batch.length);
     this.#all = undefined;
   }
 
   instrument(n: number): number {
-    return this.#keys[n * KEYS];
+    return this.columns.instruments[n];
   }
 
   /** First session in which the order takes part. */
   activeFrom(n: number): number {
-    return this.#keys[n * KEYS + ACTIVE_FROM];
+    return this.columns.submitted[n] + 1 + this.columns.delays[n];
   }
 
   /** The group whose orders cancel each other, if the order is in one. */
@@ -197,12 +147,12 @@ export class OrderBook {
 
   /** Session in which the order ended; undefined while it rests. */
   endedIn(n: number): number | undefined {
-    const session = this.#keys[n * KEYS + ENDED];
-    return session === NOT_ENDED ? undefined : session;
+    const end = this.columns.ends[n];
+    return end === 0 ? undefined : end - 1;
   }
 
   submittedAt(n: number): number {
-    return this.#keys[n * KEYS + 1];
+    return this.columns.submitted[n];
   }
 
   side(n: number): Side {
@@ -210,62 +160,63 @@ export class OrderBook {
   }
 
   isSell(n: number): boolean {
-    return (this.#codes[n * CODES + FLAGS] & SELL) !== 0;
+    return (this.columns.kinds[n] & SELL) !== 0;
   }
 
   isMarket(n: number): boolean {
-    return this.#codes[n * CODES + 1] === MARKET;
+    return (this.columns.kinds[n] & TYPE_MASK) === MARKET;
   }
 
   isStop(n: number): boolean {
-    return this.#codes[n * CODES + 1] >= FIRST_STOP;
+    return (this.columns.kinds[n] & TYPE_MASK) >= FIRST_STOP;
   }
 
   isDay(n: number): boolean {
-    return this.#codes[n * CODES + 2] === DAY;
+    return (this.columns.kinds[n] & TIME_MASK) === DAY;
   }
 
   type(n: number): OrderType {
-    return TYPES[this.#codes[n * CODES + 1]];
+    return TYPES[this.columns.kinds[n] & TYPE_MASK];
   }
 
   timeInForce(n: number): TimeInForce {
-    return TIMES_IN_FORCE[this.#codes[n * CODES + 2]];
+    return TIMES_IN_FORCE[(this.columns.kinds[n] & TIME_MASK) >> TIME_SHIFT];
   }
 
+  /** NaN where there is none. */
   limitPrice(n: number): number {
-    return this.#numbers[n * NUMBERS + LIMIT];
+    return priceAt(this.columns.limits, n);
   }
 
+  /** NaN where there is none. */
   stopPrice(n: number): number {
-    return this.#numbers[n * NUMBERS + STOP];
+    return priceAt(this.columns.stops, n);
   }
 
   isTriggered(n: number): boolean {
-    return (this.#codes[n * CODES + FLAGS] & TRIGGERED) !== 0;
+    return (this.columns.kinds[n] & TRIGGERED) !== 0;
   }
 
   quantity(n: number): number {
-    return this.#numbers[n * NUMBERS];
+    return this.columns.quantities[n];
   }
 
   /** Shares that are not filled yet. */
   remaining(n: number): number {
-    const number = n * NUMBERS;
-    const filled = this.#numbers[number + 2];
-    return filled === 0 ? this.#numbers[number] : snapDifference(this.#numbers[number], filled);
+    const { quantities, filled } = this.columns;
+    return filled[n] === 0 ? quantities[n] : snapDifference(quantities[n], filled[n]);
   }
 
   status(n: number): OrderStatus {
-    return STATUSES[this.#codes[n * CODES]];
+    return STATUSES[this.columns.statuses[n]];
   }
 
   hasEnded(n: number): boolean {
-    return FINAL[this.#codes[n * CODES]] === 1;
+    return this.columns.ends[n] !== 0;
   }
 
   isOfBroker(n: number): boolean {
-    return (this.#codes[n * CODES + FLAGS] & BY_BROKER) !== 0;
+    return (this.columns.kinds[n] & BY_BROKER) !== 0;
   }
 
   /** An order as it stands now.
@@ -276,58 +227,56 @@ export class OrderBook {
 
   /** All orders as they stand now, by sequence; the same objects until one of them changes. */
   all(): readonly Order[] {
-    this.#all ??= Array.from({ length: this.#length }, (_, n) => this.#order(n));
+    this.#all ??= Array.from({ length: this.length }, (_, n) => this.#order(n));
     return this.#all;
   }
 
   /** Resting orders as they stand now. */
   open(): Order[] {
-    return this.#resting.filter((n) => !this.hasEnded(n)).map((n) => this.#order(n));
+    return this.unended().map((n) => this.#order(n));
   }
 
   /** Resting orders of one instrument. */
   openOf(instrument: number): Order[] {
-    return this.#resting
-      .filter((n) => this.instrument(n) === instrument && !this.hasEnded(n))
-      .map((n) => this.#order(n));
+    return this.#unendedOf(instrument).map((n) => this.#order(n));
   }
 
   trigger(n: number): void {
-    this.#codes[n * CODES + FLAGS] |= TRIGGERED;
+    this.columns.kinds[n] |= TRIGGERED;
     this.#all = undefined;
   }
 
   /** Remembers what kept the order from being filled, for the reason of its end. */
   heldUp(n: number, obstacle: Obstacle): void {
-    this.#codes[n * CODES + OBSTACLE] = obstacle;
+    this.columns.obstacles[n] = obstacle;
   }
 
   /** Adds to what is filled; the last share ends the order, and the first of a group ends the others of the group. */
   filled(n: number, quantity: number): void {
-    const number = n * NUMBERS;
-    const before = this.#numbers[number + 2];
-    const after = before === 0 ? quantity : snapSum(before, quantity);
-    this.#numbers[number + 2] = after;
-    this.#take(n, after === this.#numbers[number] ? FILL : PARTIAL_FILL);
+    const { filled, quantities } = this.columns;
+    const after = filled[n] === 0 ? quantity : snapSum(filled[n], quantity);
+    filled[n] = after;
+    this.#take(n, after === quantities[n] ? FILL : PARTIAL_FILL);
     if (this.#groups.size > 0) this.#cancelGroupOf(n);
   }
 
   /** `filled` for the offers `from` to `to`. */
-  filledAll({ orders, quantities }: Offers, from: number, to: number): void {
-    const numbers = this.#numbers;
-    const codes = this.#codes;
+  filledAll(offers: Offers, from: number, to: number): void {
+    const { filled, quantities, statuses, ends } = this.columns;
+    const { orders, quantities: traded } = offers;
     const isGrouped = this.#groups.size > 0;
+    const end = this.session + 1;
     for (let k = from; k < to; k++) {
       const n = orders[k];
+      const quantity = traded[k];
       // Filled in one piece: what most orders are.
-      const isWhole = numbers[n * NUMBERS + 2] === 0 && quantities[k] === numbers[n * NUMBERS];
-      if (isGrouped || !isWhole || codes[n * CODES] !== SUBMITTED) {
-        this.filled(n, quantities[k]);
+      if (isGrouped || statuses[n] !== SUBMITTED || quantity !== quantities[n]) {
+        this.filled(n, quantity);
         continue;
       }
-      numbers[n * NUMBERS + 2] = quantities[k];
-      codes[n * CODES] = FILLED;
-      this.#keys[n * KEYS + ENDED] = this.session;
+      filled[n] = quantity;
+      statuses[n] = FILLED;
+      ends[n] = end;
     }
     this.#all = undefined;
   }
@@ -345,14 +294,14 @@ export class OrderBook {
 
   /** Ends the resting orders of strategies. */
   cancelOfStrategies(reason: string): void {
-    if (this.#resting.length === 0) return;
-    for (const n of this.#resting) if (!this.hasEnded(n) && !this.isOfBroker(n)) this.ended(n, reason);
+    if (this.#restingCount === 0) return;
+    for (const n of this.unended()) if (!this.isOfBroker(n)) this.ended(n, reason);
     this.dropEnded();
   }
 
   /** Ends the orders of a name that leaves the market. */
   cancelAllOf(instrument: number, reason: string): void {
-    for (const n of this.#resting) if (this.instrument(n) === instrument && !this.hasEnded(n)) this.ended(n, reason);
+    for (const n of this.#unendedOf(instrument)) this.ended(n, reason);
     this.dropEnded();
   }
 
@@ -363,40 +312,35 @@ export class OrderBook {
 
   /** Ends what session `t` leaves behind of orders that do not stand until cancelled. */
   expire(t: number): void {
-    if (this.#resting.length === 0) return;
-    let conditional = 0;
-    let kept = 0;
+    if (this.#restingCount === 0) return;
+    const { ends, kinds, submitted, delays } = this.columns;
     const resting = this.#resting;
-    for (let k = 0; k < resting.length; k++) {
+    let kept = 0;
+    for (let k = 0; k < this.#restingCount; k++) {
       const n = resting[k];
-      const code = n * CODES;
-      if (FINAL[this.#codes[code]] === 1) continue;
-      if (this.#codes[code + 2] !== GTC && this.#keys[n * KEYS + ACTIVE_FROM] <= t) {
-        this.ended(n, this.#expiry(n));
-        continue;
-      }
-      resting[kept++] = n;
-      conditional += 1;
+      if (ends[n] !== 0) continue;
+      const isOver = (kinds[n] & TIME_MASK) !== GTC && submitted[n] + delays[n] < t;
+      if (isOver) this.ended(n, this.#expiry(n));
+      else resting[kept++] = n;
     }
-    resting.length = kept;
-    this.#restingConditional = conditional;
+    this.#restingCount = kept;
+    this.#restingConditional = kept;
   }
 
   /** Restates the resting orders of a name in new shares, as exchanges and brokers do: an order to sell all sells all.
    * @param ratio new shares for one old share
    * @param step of quantities, towards zero onto which orders are cut */
   splitAllOf(instrument: number, ratio: number, step: number): void {
-    for (const n of this.#resting) {
-      if (this.instrument(n) !== instrument || this.hasEnded(n)) continue;
-      const number = n * NUMBERS;
+    const { quantities, filled, decisionPrices, limits, stops } = this.columns;
+    for (const n of this.#unendedOf(instrument)) {
       const left = floorQuantity(this.remaining(n) * ratio, step);
       if (left === 0) {
         this.ended(n, `cancelled: a split at ${ratio} new shares for one leaves none to trade`);
       } else {
         // What was filled before stays in the shares of its day; the order goes on with what is left of it.
-        this.#numbers[number] = snapSum(this.#numbers[number + 2], left);
+        quantities[n] = snapSum(filled[n], left);
       }
-      for (const column of [1, LIMIT, STOP]) this.#numbers[number + column] /= ratio;
+      for (const prices of [decisionPrices, limits, stops]) if (n < prices.length) prices[n] /= ratio;
     }
     this.#all = undefined;
     this.dropEnded();
@@ -404,27 +348,48 @@ export class OrderBook {
 
   /** Orders of a name that trades under another symbol from now on. */
   renameAllOf(instrument: number, successorInstrument: number): void {
-    for (const n of this.#resting) {
-      if (this.instrument(n) === instrument) this.#keys[n * KEYS] = successorInstrument;
-    }
+    for (const n of this.#unendedOf(instrument)) this.columns.instruments[n] = successorInstrument;
     this.#all = undefined;
   }
 
   dropEnded(): void {
-    this.#resting = this.#resting.filter((n) => !this.hasEnded(n));
-    this.#restingConditional = this.#resting.length;
+    const rest = this.unended();
+    this.#resting.set(rest);
+    this.#restingCount = rest.length;
+    this.#restingConditional = rest.length;
+  }
+
+  /** Those of the resting orders that have not ended in this session, as a list of their own. */
+  unended(): readonly number[] {
+    const { ends } = this.columns;
+    const unended: number[] = [];
+    for (let k = 0; k < this.#restingCount; k++) if (ends[this.#resting[k]] === 0) unended.push(this.#resting[k]);
+    return unended;
+  }
+
+  #unendedOf(instrument: number): readonly number[] {
+    return this.unended().filter((n) => this.instrument(n) === instrument);
+  }
+
+  /** The orders `from` to `to` rest from now on. */
+  #rest(from: number, to: number): void {
+    const first = this.#restingCount - from;
+    this.#restingCount += to - from;
+    const resting = (this.#resting = grownTo(this.#resting, this.#restingCount));
+    for (let n = from; n < to; n++) resting[first + n] = n;
   }
 
   #expiry(n: number): string {
-    const words = obstacleWords(this.#codes[n * CODES + OBSTACLE] as Obstacle);
-    return this.#numbers[n * NUMBERS + 2] === 0 ? `expired: ${words}` : `the rest expired: ${words}`;
+    const { obstacles, filled } = this.columns;
+    const words = obstacleWords(obstacles[n] as Obstacle);
+    return filled[n] === 0 ? `expired: ${words}` : `the rest expired: ${words}`;
   }
 
   #cancelGroupOf(n: number): void {
     const group = this.#groups.get(n);
     if (group === undefined) return;
-    for (const other of this.#resting) {
-      if (other !== n && this.#groups.get(other) === group && !this.hasEnded(other)) {
+    for (const other of this.unended()) {
+      if (other !== n && this.#groups.get(other) === group) {
         this.ended(other, `cancelled: order ${n} of its group was filled`);
       }
     }
@@ -436,7 +401,7 @@ export class OrderBook {
     const ocaGroup = this.#groups.get(n);
     const limitPrice = this.limitPrice(n);
     const stopPrice = this.stopPrice(n);
-    const delay = this.activeFrom(n) - this.submittedAt(n) - 1;
+    const { decisionPrices, decisions, delays, filled } = this.columns;
     return {
       orderId: String(n),
       sequence: n,
@@ -449,37 +414,36 @@ export class OrderBook {
       ...(limitPrice === limitPrice ? { limitPrice } : {}),
       ...(stopPrice === stopPrice ? { stopPrice } : {}),
       ...(ocaGroup === undefined ? {} : { ocaGroup }),
-      ...(delay === 0 ? {} : { delaySessions: delay }),
-      decisionPrice: this.#numbers[n * NUMBERS + 1],
-      decision: this.#keys[n * KEYS + 2],
+      ...(delays[n] === 0 ? {} : { delaySessions: delays[n] }),
+      decisionPrice: decisionPrices[n],
+      decision: decisions[n],
       origin: this.isOfBroker(n) ? 'MARGIN' : 'STRATEGY',
       triggered: this.isTriggered(n),
       status: this.status(n),
-      filledQuantity: this.#numbers[n * NUMBERS + 2],
+      filledQuantity: filled[n],
       ...(reason === undefined ? {} : { reason }),
     };
   }
 
   /** @param event position in `EVENTS` */
   #take(n: number, event: number): void {
-    const next = AFTER[event * STATUSES.length + this.#codes[n * CODES]];
+    const { statuses, ends } = this.columns;
+    const next = AFTER[event * STATUSES.length + statuses[n]];
     if (next === ILLEGAL) throw new IllegalTransitionError(this.status(n), EVENTS[event]);
-    this.#codes[n * CODES] = next;
-    if (FINAL[next] === 1) this.#keys[n * KEYS + ENDED] = this.session;
+    statuses[n] = next;
+    if (FINAL[next] === 1) ends[n] = this.session + 1;
     this.#all = undefined;
   }
 
   #sequenceOf(orderId: string): number {
     const n = Number(orderId);
-    if (!(n >= 0 && n < this.#length) || String(n) !== orderId) throw new UnknownOrderError(orderId);
+    if (!(n >= 0 && n < this.length) || String(n) !== orderId) throw new UnknownOrderError(orderId);
     return n;
   }
+}
 
-  #grow(): void {
-    this.#keys = grownTo(this.#keys, this.#length * KEYS);
-    this.#numbers = grownTo(this.#numbers, this.#length * NUMBERS);
-    this.#codes = grownTo(this.#codes, this.#length * CODES);
-  }
+function priceAt(prices: Float64Array, n: number): number {
+  return n < prices.length && prices[n] > 0 ? prices[n] : Number.NaN;
 }
 
 /** Grid quantities lose their representation error when they are added or subtracted. */

@@ -2,7 +2,6 @@ import { floorQuantity, formatMicros, type TradeDate } from '@prometheus/core';
 import { type MarketPanel } from '@prometheus/data';
 
 import { LedgerBreakError } from '../errors.js';
-import { InstrumentCursor } from '../instrument-cursor.js';
 import { type BookRules } from '../rules/book-rules.js';
 import { type Account, ACCOUNTS } from './accounts.js';
 import {
@@ -55,7 +54,6 @@ export interface AuditedBook {
  * its own sums, reads actions from the panel and not from what was booked, and finds the trading gain as what positions
  * are worth less all that was ever put into them. */
 export class LedgerAuditor {
-  readonly #cursor: InstrumentCursor;
   readonly #currencyOf: Uint8Array;
   readonly #positions: AuditedPositions;
   /** What a double cannot say of the last conversion of each currency, in micro-units: it is left by a sweep. */
@@ -80,7 +78,6 @@ export class LedgerAuditor {
     readonly rules: BookRules,
     readonly firstSession: number,
   ) {
-    this.#cursor = new InstrumentCursor(panel);
     this.#currencyOf = rules.fx.currencyOf;
     this.#positions = new AuditedPositions(panel, rules);
     this.#inexact = new Float64Array(rules.fx.currencies.length);
@@ -100,11 +97,12 @@ export class LedgerAuditor {
     this.#flow(date);
     this.#cash.open(t);
     this.#takeEffect(t, date);
-    const { fills, conversions, fillsBeforeClose = fills.length } = facts;
-    this.#trade(fills, 0, fillsBeforeClose);
+    const { fills, conversions, fillsBeforeClose = fills.to - fills.from } = facts;
+    const closing = fills.from + fillsBeforeClose;
+    this.#trade(fills, fills.from, closing);
     for (const i of this.#positions.lookAtBars(t)) this.#leave(i, this.#vanished(i));
     this.#cash.translateAt(t);
-    this.#trade(fills, fillsBeforeClose, fills.length);
+    this.#trade(fills, closing, fills.to);
     if (this.#cash.currencies > 1) this.#convert(date, conversions);
     this.#cash.close(t);
     this.#compare(date, book, this.#positions.mark(t, date, book));
@@ -224,29 +222,27 @@ export class LedgerAuditor {
   }
 
   /** Takes in the fills [from, to). Money of one currency is summed up first where whatever order of its amounts is exact. */
-  #trade(fills: readonly FillFacts[], from: number, to: number): void {
+  #trade(fills: FillFacts, from: number, to: number): void {
     if (from >= to) return;
+    const { instruments, sells, quantities, prices, commissions } = fills;
     let bought = 0;
-    let commissions = 0;
+    let paid = 0;
     let gross = 0;
     for (let k = from; k < to; k++) {
-      const { instrumentId, position, side, quantity, price, commissionMicros } = fills[k];
-      const sign = side === 'BUY' ? 1 : -1;
-      const micros = halfEven(quantity * price * 1e6);
+      const sign = sells[k] === 1 ? -1 : 1;
+      const micros = halfEven(quantities[k] * prices[k] * 1e6);
       bought += sign * micros;
-      commissions += commissionMicros;
-      gross += Math.abs(micros) + Math.abs(commissionMicros);
-      this.#positions.change(this.#cursor.indexOf(instrumentId, position), sign * quantity);
+      paid += commissions[k];
+      gross += Math.abs(micros) + Math.abs(commissions[k]);
+      this.#positions.change(instruments[k], sign * quantities[k]);
     }
     if (this.#cash.currencies === 1 && gross <= Number.MAX_SAFE_INTEGER) {
-      this.#pay(0, bought, commissions);
+      this.#pay(0, bought, paid);
       return;
     }
     for (let k = from; k < to; k++) {
-      const { instrumentId, position, side, quantity, price, commissionMicros } = fills[k];
-      const micros = halfEven(quantity * price * 1e6);
-      const c = this.#currencyOf[this.#cursor.indexOf(instrumentId, position)];
-      this.#pay(c, side === 'BUY' ? micros : -micros, commissionMicros);
+      const micros = halfEven(quantities[k] * prices[k] * 1e6);
+      this.#pay(this.#currencyOf[instruments[k]], sells[k] === 1 ? -micros : micros, commissions[k]);
     }
   }
 

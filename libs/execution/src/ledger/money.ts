@@ -63,18 +63,48 @@ export class Money {
   ): void {
     if (!this.isForeign) {
       this.ledger.bookTrades(session, instruments, values, commissions, from, to);
-      this.settlements.addTrades(session, values, commissions, from, to);
-      invested.addAll(values, from, to, 1);
+      this.#owe(session, values, commissions, from, to, invested);
       return;
     }
     for (let k = from; k < to; k++) {
       if (this.#currencyOf[instruments[k]] === BASE) {
         this.ledger.bookTrades(session, instruments, values, commissions, k, k + 1);
-        this.settlements.addTrades(session, values, commissions, k, k + 1);
-        invested.add(values[k]);
+        this.#owe(session, values, commissions, k, k + 1, invested);
       } else {
         invested.add(this.#tradeForeign(session, instruments[k], values[k], commissions[k]));
       }
+    }
+  }
+
+  /** Counts trades in the base currency as invested and, with their commissions, as to be settled. */
+  #owe(
+    session: number,
+    values: Float64Array,
+    commissions: Float64Array,
+    from: number,
+    to: number,
+    invested: MicroSum,
+  ): void {
+    let value = 0;
+    let commission = 0;
+    let taken = 0;
+    let gross = 0;
+    for (let k = from; k < to; k++) {
+      value += values[k];
+      commission += commissions[k];
+      taken += Math.max(0, values[k]) + Math.max(0, commissions[k]);
+      gross += Math.abs(values[k]) + Math.abs(commissions[k]);
+    }
+    // Whole numbers of which even the sum without signs is exact add up to the same in any order.
+    if (gross <= Number.MAX_SAFE_INTEGER) {
+      invested.add(value);
+      this.settlements.add(session, BASE, -value - commission, -taken);
+      return;
+    }
+    for (let k = from; k < to; k++) {
+      invested.add(values[k]);
+      this.settlements.add(session, BASE, -values[k]);
+      this.settlements.add(session, BASE, -commissions[k]);
     }
   }
 

@@ -27,21 +27,13 @@ export class Settlements {
     readonly currencies: number,
   ) {}
 
-  /** Adds what a trade of session `t` brings (or, negative, takes). */
-  add(t: number, currency: number, nativeMicros: number): void {
+  /** Adds what trades of session `t` bring (or, negative, take).
+   * @param taken the part of it that purchases and commissions take, 0 or less: what is not positive of a single trade */
+  add(t: number, currency: number, nativeMicros: number, taken = Math.min(0, nativeMicros)): void {
     if (t !== this.#tailOf) this.#open(t);
     const { sums, owed } = this.#tail as Batch;
     sums[currency].add(nativeMicros);
-    if (nativeMicros < 0) owed[currency] += nativeMicros;
-  }
-
-  /** `add` for what the trades `from` to `to` in the base currency take: their values and, each on its own, their commissions. */
-  addTrades(t: number, values: Float64Array, commissions: Float64Array, from: number, to: number): void {
-    if (t !== this.#tailOf) this.#open(t);
-    const { sums, owed } = this.#tail as Batch;
-    sums[0].addAll(values, from, to, -1);
-    sums[0].addAll(commissions, from, to, -1);
-    for (let k = from; k < to; k++) owed[0] -= Math.max(0, values[k]) + Math.max(0, commissions[k]);
+    owed[currency] += taken;
   }
 
   /** Takes out everything that settles by the open of session `t`.

@@ -27,11 +27,35 @@ export class OrderBatch {
 
   add(instrument: number, sell: number, quantity: number, decisionPrice: number): void {
     const k = this.length++;
-    if (k === this.instruments.length) this.#grow();
+    this.#reserve(this.length);
     this.instruments[k] = instrument;
     this.sells[k] = sell;
     this.quantities[k] = quantity;
     this.decisionPrices[k] = decisionPrice;
+  }
+
+  /** Adds sells of the first `count` changes that are negative, then buys of those that are positive.
+   * @param changes shares */
+  addChanges(instruments: Int32Array, changes: Float64Array, decisionPrices: Float64Array, count: number): void {
+    this.#reserve(this.length + count);
+    this.#addSide(1, instruments, changes, decisionPrices, count);
+    this.#addSide(0, instruments, changes, decisionPrices, count);
+  }
+
+  #addSide(sell: number, from: Int32Array, changes: Float64Array, prices: Float64Array, count: number): void {
+    const { instruments, sells, quantities, decisionPrices } = this;
+    const sign = sell === 1 ? -1 : 1;
+    let k = this.length;
+    for (let row = 0; row < count; row++) {
+      const quantity = sign * changes[row];
+      if (!(quantity > 0)) continue;
+      instruments[k] = from[row];
+      sells[k] = sell;
+      quantities[k] = quantity;
+      decisionPrices[k] = prices[row];
+      k += 1;
+    }
+    this.length = k;
   }
 
   /** Row k as a request of its own. */
@@ -55,10 +79,11 @@ export class OrderBatch {
     this.decisionPrices[to] = this.decisionPrices[from];
   }
 
-  #grow(): void {
-    this.instruments = grownTo(this.instruments, this.length);
-    this.sells = grownTo(this.sells, this.length);
-    this.quantities = grownTo(this.quantities, this.length);
-    this.decisionPrices = grownTo(this.decisionPrices, this.length);
+  #reserve(length: number): void {
+    if (length <= this.instruments.length) return;
+    this.instruments = grownTo(this.instruments, length);
+    this.sells = grownTo(this.sells, length);
+    this.quantities = grownTo(this.quantities, length);
+    this.decisionPrices = grownTo(this.decisionPrices, length);
   }
 }

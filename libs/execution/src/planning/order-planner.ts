@@ -107,13 +107,7 @@ export class OrderPlanner {
     }
     this.#findDeltas(kind, named, state.equity);
     batch.clear(decision);
-    const deltas = this.#deltas;
-    for (let k = 0; k < this.#length; k++) {
-      if (deltas[k] < 0) batch.add(this.#columns[k], 1, -deltas[k], this.#prices[k]);
-    }
-    for (let k = 0; k < this.#length; k++) {
-      if (deltas[k] > 0) batch.add(this.#columns[k], 0, deltas[k], this.#prices[k]);
-    }
+    batch.addChanges(this.#columns, this.#deltas, this.#prices, this.#length);
   }
 
   /** @returns how many of the targets' instruments are held */
@@ -160,11 +154,11 @@ export class OrderPlanner {
     const [held, targets, prices, rates] = [this.#held, this.#wanted, this.#prices, this.#rates];
     const deltas = this.#deltas;
     const length = this.#length;
+    const isWeights = kind === 'weights';
     for (let k = 0; k < length; k++) {
-      const target = targets[k];
+      const target = k >= named ? 0 : targets[k];
       const value = prices[k] * rates[k];
-      const wanted =
-        k >= named ? 0 : floorQuantity(kind === 'weights' ? (investable * target) / value : target, quantityStep);
+      const wanted = floorQuantity(isWeights ? (investable * target) / value : target, quantityStep);
       const delta = snapQuantity(wanted - held[k]);
       deltas[k] = wanted !== 0 && Math.abs(delta) * value < smallest ? 0 : delta;
     }

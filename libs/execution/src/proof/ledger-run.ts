@@ -96,11 +96,11 @@ export function runLedgerScenario({ seed, panel, trading }: LedgerScenario, plan
       broker.settle(t);
       planted.tamper?.(book, t);
       const facts = {
-        fills: broker.fillsSince(fills),
+        fills: broker.fillFactsSince(fills),
         fillsBeforeClose,
         conversions: broker.conversionsSince(conversions),
       };
-      fills += facts.fills.length;
+      fills = facts.fills.to;
       conversions += facts.conversions.length;
       auditor.audit(t, facts, book);
       const now = totals(book);

@@ -29,6 +29,11 @@ export class OrderRate {
     return !(nowMs - this.#instants[this.#next] >= MINUTE_MS);
   }
 
+  /** Counts orders of the session where the minute does not count. */
+  addUntimed(orders: number): void {
+    this.#count += orders;
+  }
+
   add(nowMs: number): void {
     this.#count += 1;
     if (this.#instants.length === 0) return;

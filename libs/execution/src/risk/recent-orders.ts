@@ -61,14 +61,11 @@ export class RecentOrders {
     this.#latest[i] = n;
   }
 
-  /** Whether any order of instrument `i` was added in this window. */
-  knows(i: number): boolean {
-    return this.#latestOf(i) >= 0;
-  }
-
-  /** `add` for a market order of the day, the first of its instrument.
-   * @param sell 1 for a sell */
-  addMarketOrder(i: number, sell: number, quantity: number): void {
+  /** `add` for a market order of the day.
+   * @param sell 1 for a sell
+   * @returns false, and adds nothing, where an order of the instrument was added before in this window */
+  addFirst(i: number, sell: number, quantity: number): boolean {
+    if (this.#latestOf(i) >= 0) return false;
     const n = this.#length++;
     if (this.#length * KEYS > this.#keys.length) this.#grow();
     const key = n * KEYS;
@@ -80,6 +77,7 @@ export class RecentOrders {
     this.#numbers[k + 1] = 0;
     this.#numbers[k + 2] = 0;
     this.#latest[i] = n;
+    return true;
   }
 
   #latestOf(i: number): number {

@@ -109,10 +109,14 @@ export class RiskGate {
     const ids = batch.panel.header.instruments;
     const request = this.#row;
     request.decision = batch.decision;
+    const mayPass = this.#isPlain && state.killSwitch === 'RELEASED';
     let kept = 0;
+    let passed = 0;
     for (let k = 0; k < batch.length; k++) {
       const i = instruments[k];
-      if (!this.#passesPlainly(i, sells[k], quantities[k], state)) {
+      if (mayPass && state.snapshot === this.#snapshot && this.#passesPlainly(i, sells[k], quantities[k], state)) {
+        passed += 1;
+      } else {
         request.instrumentId = ids[i].instrumentId;
         request.side = sells[k] === 1 ? 'SELL' : 'BUY';
         request.quantity = quantities[k];
@@ -127,22 +131,17 @@ export class RiskGate {
       kept += 1;
     }
     batch.length = kept;
+    this.#rate.addUntimed(passed);
     return new ApprovedBatch(MINT, batch);
   }
 
-  /** Lets a market order of the day pass against which no limit can stand; it counts as sent then.
+  /** Lets a market order of the day pass where no limit is set but those on duplicates and stale prices.
    * @returns false when it has to be judged */
   #passesPlainly(i: number, sell: number, quantity: number, state: RiskState): boolean {
-    if (!this.#isPlain || state.snapshot !== this.#snapshot || !(quantity > 0 && quantity < Infinity)) return false;
+    if (!(quantity > 0 && quantity < Infinity) || state.hasUnknownOrder(i)) return false;
     const { maxStaleSessions } = this.limits;
-    if (state.killSwitch !== 'RELEASED' || state.hasUnknownOrder(i)) return false;
     if (maxStaleSessions !== 'off' && !(state.staleSessions(i) <= maxStaleSessions)) return false;
-    if (this.#findsDuplicates) {
-      if (this.#recent.knows(i)) return false;
-      this.#recent.addMarketOrder(i, sell, quantity);
-    }
-    this.#rate.add(state.nowMs);
-    return true;
+    return !this.#findsDuplicates || this.#recent.addFirst(i, sell, quantity);
   }
 
   /** @returns the limit that stands against the order; it counts as sent when there is none */

@@ -71,7 +71,7 @@ describe('OrderBook', () => {
     }
     other.addBatch(batch, 2);
     expect(other.all()).toEqual(one.all());
-    expect([other.resting, other.hasConditional, other.activeFrom(599)]).toEqual([one.resting, false, 3]);
+    expect([other.unended(), other.hasConditional, other.activeFrom(599)]).toEqual([one.unended(), false, 3]);
   });
 
   it('cancelled, of a name that left, filled -> rest no longer, and end once', () => {
@@ -79,7 +79,7 @@ describe('OrderBook', () => {
     for (let n = 0; n < 4; n++) book.add(order('BUY', n < 2 ? 'A' : 'B', 10), n < 2 ? 0 : 1, 0, 'STRATEGY');
     book.cancel('1', 'on request');
     book.cancelAllOf(1, 'gone');
-    expect([book.hasResting, book.resting]).toEqual([true, [0]]);
+    expect([book.hasResting, book.unended()]).toEqual([true, [0]]);
     book.filled(0, 4);
     expect([book.status(0), book.remaining(0)]).toEqual(['PARTIALLY_FILLED', 6]);
     book.filled(0, 6);
@@ -106,7 +106,7 @@ describe('OrderBook', () => {
     book.filled(2, 1);
     book.heldUp(2, CASH);
     book.expire(1);
-    expect(book.resting).toEqual([1, 3]);
+    expect(book.unended()).toEqual([1, 3]);
     expect([book.order('0').reason, book.order('2').reason]).toEqual([
       'expired: its price was not reached',
       'the rest expired: not enough cash',

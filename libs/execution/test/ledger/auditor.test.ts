@@ -498,7 +498,7 @@ describe('LedgerAuditor: rounding and size', () => {
         ledger: { balance, balanceNumberAt: (k: number) => Number(balance(ACCOUNTS[k])) },
       };
     };
-    expect(() => audit.auditor.audit(0, { fills, conversions: [] }, book(0n))).not.toThrow();
-    expect(breakOf(() => audit.auditor.audit(1, { fills: [], conversions: [] }, book(1n))).account).toBe('POSITIONS');
+    expect(() => audit.audit(0, { fills }, book(0n))).not.toThrow();
+    expect(breakOf(() => audit.audit(1, {}, book(1n))).account).toBe('POSITIONS');
   });
 });

@@ -1,5 +1,5 @@
 import { fromMicros, type TradeDate } from '@prometheus/core';
-import { type Account, ACCOUNTS, type BacktestBroker, type FillFacts, InstrumentCursor } from '@prometheus/execution';
+import { type Account, ACCOUNTS, type BacktestBroker, type FillFacts } from '@prometheus/execution';
 
 import { type BacktestDays } from '../results/result.js';
 import { type PositionSnapshot } from '../results/trading-rows.js';
@@ -26,7 +26,6 @@ export class DayRecorder {
   readonly snapshots: PositionSnapshot[] = [];
   /** Balances of the accounts of `RESULTS` at the close before. */
   readonly #before = RESULTS.map(() => 0);
-  readonly #cursor: InstrumentCursor;
 
   constructor(
     dates: readonly TradeDate[],
@@ -34,7 +33,6 @@ export class DayRecorder {
     readonly options: { readonly positions: boolean },
   ) {
     const column = (): Float64Array => new Float64Array(dates.length);
-    this.#cursor = new InstrumentCursor(broker.panel);
     this.days = {
       dates,
       equity: column(),
@@ -59,7 +57,7 @@ export class DayRecorder {
 
   /** @param row position of the session in the run
    * @param fills of the session */
-  record(row: number, fills: readonly FillFacts[]): void {
+  record(row: number, fills: FillFacts): void {
     const { book } = this.broker;
     const { ledger } = book;
     const { days } = this;
@@ -79,18 +77,19 @@ export class DayRecorder {
       days[name][row] = sign * fromMicros(balance - this.#before[k]);
       this.#before[k] = balance;
     }
-    if (fills.length > 0) this.#recordTrading(row, fills);
+    if (fills.from < fills.to) this.#recordTrading(row, fills);
     if (this.options.positions) this.#snapshots(days.dates[row]);
   }
 
-  #recordTrading(row: number, fills: readonly FillFacts[]): void {
+  #recordTrading(row: number, fills: FillFacts): void {
     const { money } = this.broker.book;
     let traded = 0;
     let slippage = 0;
-    for (const { quantity, price, referencePrice, instrumentId } of fills) {
-      const rate = money.isForeign ? money.rateOf(this.#cursor.indexOf(instrumentId)) : 1;
-      traded += quantity * price * rate;
-      slippage += quantity * Math.abs(price - referencePrice) * rate;
+    const { instruments, quantities, prices, references } = fills;
+    for (let k = fills.from; k < fills.to; k++) {
+      const rate = money.isForeign ? money.rateOf(instruments[k]) : 1;
+      traded += quantities[k] * prices[k] * rate;
+      slippage += quantities[k] * Math.abs(prices[k] - references[k]) * rate;
     }
     this.days.tradedValue[row] = traded;
     this.days.slippageCost[row] = slippage;

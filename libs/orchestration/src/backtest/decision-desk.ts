@@ -294,10 +294,14 @@ export class DecisionDesk {
     if (instruments.length !== values.length) {
       this.#refuse(date, `it names ${instruments.length} instruments and ${values.length} values`);
     }
+    for (let k = 0; k < instruments.length; k++) {
+      if (!Number.isFinite(values[k])) this.#refuse(date, `the target of ${instruments[k]} is ${values[k]}`);
+    }
+    const listed = this.parts.machine.context.listed(t);
+    if (instruments === listed.ids) return listed.positions;
     const columns = new Int32Array(instruments.length);
     let ascends = true;
     for (let k = 0; k < columns.length; k++) {
-      if (!Number.isFinite(values[k])) this.#refuse(date, `the target of ${instruments[k]} is ${values[k]}`);
       const i = this.#cursor.indexOf(instruments[k]);
       if (i < 0 || this.#panel.firstBar(i) > t) this.#refuse(date, `${instruments[k]} is not listed`);
       columns[k] = i;

@@ -1,4 +1,3 @@
-import { type InstrumentId } from '@prometheus/core';
 import { z } from 'zod';
 
 import { defineStrategy, equalWeights } from './strategy.js';
@@ -19,12 +18,12 @@ export const equalWeight = defineStrategy({
     decide({ view }) {
       const members = membersOnly ? new Set(view.members() ?? []) : undefined;
       const closes = view.crossSection('close');
-      const chosen: InstrumentId[] = [];
-      const { instruments } = view;
-      for (let k = 0; k < closes.length; k++) {
-        const { instrumentId, symbol } = instruments[k];
-        if (closes[k] > 0 && (members === undefined || members.has(symbol))) chosen.push(instrumentId);
-      }
+      const { instruments, instrumentIds } = view;
+      const isChosen = (k: number): boolean =>
+        closes[k] > 0 && (members === undefined || members.has(instruments[k].symbol));
+      let all = true;
+      for (let k = 0; all && k < closes.length; k++) all = isChosen(k);
+      const chosen = all ? instrumentIds : instrumentIds.filter((_, k) => isChosen(k));
       return chosen.length === 0 ? undefined : equalWeights(chosen);
     },
   }),

@@ -161,3 +161,27 @@ describe('a strategy that places orders itself', () => {
     await expect(runConfig(panel, { strategy, initialCash: 1000 }, folder)).rejects.toThrow(message);
   });
 });
+
+describe('targets of all instruments', () => {
+  // B is listed from the third session on, so that the list of the view changes.
+  const dates = sessionsFrom('2010-01-04', 6);
+  const panel = panelFromBars([...flat('A', dates, 10), ...flat('B', dates.slice(2), 20), ...flat('C', dates, 5)]);
+  const equal = (instruments: string): string =>
+    `({ view }) => ({ kind: 'weights', instruments: ${instruments}, values: view.instruments.map(() => 0.3) })`;
+
+  it('the list of the view itself or a copy of it -> the same decisions and orders', async () => {
+    const own = writeStrategy(folder, 'whole', equal('view.instrumentIds'));
+    const whole = await runConfig(panel, { strategy: own, ...costless }, folder);
+    const copied = writeStrategy(folder, 'copied', equal('[...view.instrumentIds]'));
+    const copy = await runConfig(panel, { strategy: copied, ...costless }, folder);
+    expect(whole.result.fills.map(({ instrumentId }) => instrumentId)).toContain('test:B');
+    expect(whole.result.fills).toEqual(copy.result.fills);
+    expect(whole.result.orders).toEqual(copy.result.orders);
+  });
+
+  it('a target of the list of the view that is no number -> refused by name', async () => {
+    const text = "({ view }) => ({ kind: 'weights', instruments: view.instrumentIds, values: [0.5, NaN] })";
+    const strategy = writeStrategy(folder, 'no-number', text);
+    await expect(runConfig(panel, { strategy, ...costless }, folder)).rejects.toThrow(/target of test:C is NaN/);
+  });
+});

@@ -24,7 +24,8 @@ const compiled = new Module(MARKS_CODE);
 /** The marks of many positions by instructions that work on two at a time, which JavaScript does not have. Every position of every
  * session is marked by the book and once more by the auditor: in a large book that was a quarter of a backtest.
  *
- * Arrays are copied in and out, so that no book holds memory of the kernel; one kernel serves all books of a thread. */
+ * Arrays are copied in and out, so that no book holds memory of the kernel; one kernel serves all books of a thread. A row of prices that
+ * lies in shared memory, as those of panels do, is copied once for all who ask for it: what is shared never changes. */
 export class MarkKernel {
   /** Sum of the marks that were seen last, and of their amounts. */
   net = 0;
@@ -34,6 +35,10 @@ export class MarkKernel {
   /** The four arrays, and where they begin in the memory. */
   readonly #arrays: readonly Float64Array[];
   readonly #starts: readonly number[];
+  /** Whose row the prices are that were copied last, and where it begins. */
+  #pricesOf: WeakRef<Float64Array> | undefined;
+  #pricesAt = -1;
+  #pricesLength = 0;
   /** As much of the third array as was asked for last. */
   #result: Float64Array;
 
@@ -54,10 +59,10 @@ export class MarkKernel {
    * @param prices that of the first position at `offset` */
   mark(shares: Float64Array, prices: Float64Array, offset: number, marks: Float64Array): void {
     const { length } = shares;
-    const [held, at, result] = this.#arrays;
+    const [held, , result] = this.#arrays;
     const [heldStart, atStart, resultStart] = this.#starts;
     this.#setShares(held, shares);
-    at.set(prices.subarray(offset, offset + length));
+    this.#setPrices(prices, offset, length);
     this.#exports.mark(length, heldStart, atStart, resultStart, 0);
     if (this.#result.length !== length) this.#result = result.subarray(0, length);
     marks.set(this.#result);
@@ -74,15 +79,24 @@ export class MarkKernel {
     bookedMarks: Float64Array,
   ): boolean {
     const { length } = shares;
-    const [held, at, booked, marks] = this.#arrays;
+    const [held, , booked, marks] = this.#arrays;
     const [heldStart, atStart, bookedStart, marksStart] = this.#starts;
     this.#setShares(held, shares);
     this.#setShares(booked, bookedShares);
     this.#setShares(marks, bookedMarks);
-    at.set(prices.subarray(offset, offset + length));
+    this.#setPrices(prices, offset, length);
     const agrees = this.#exports.check(length, heldStart, atStart, bookedStart, marksStart, 0) === 1;
     this.#readTotals();
     return agrees;
+  }
+
+  #setPrices(prices: Float64Array, offset: number, length: number): void {
+    const isThere = this.#pricesAt === offset && this.#pricesLength === length && this.#pricesOf?.deref() === prices;
+    if (isThere) return;
+    this.#arrays[1].set(prices.subarray(offset, offset + length));
+    this.#pricesAt = prices.buffer instanceof SharedArrayBuffer ? offset : -1;
+    this.#pricesLength = length;
+    if (this.#pricesOf?.deref() !== prices) this.#pricesOf = new WeakRef(prices);
   }
 
   /** With a zero behind an odd number of values. */

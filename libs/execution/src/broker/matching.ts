@@ -129,10 +129,11 @@ export class Matching {
   #visitPlain(t: number, phase: number, row: number, offers: Offers): void {
     const { resting, restingCount, columns } = this.orders;
     const { instruments, submitted, kinds, ends, quantities, filled } = columns;
-    const { capacity } = this.simulator;
     const opens = this.#opens;
     const side = offers.isSell ? SELL : 0;
-    const worst = offers.isSell ? -Infinity : Infinity;
+    offers.reserve(restingCount);
+    const { orders: numbers, instruments: ofOffers, quantities: shares, references } = offers;
+    let count = 0;
     for (let k = 0; k < restingCount; k++) {
       const n = resting[k];
       if ((kinds[n] & SELL) !== side || submitted[n] >= t || ends[n] !== 0) continue;
@@ -142,9 +143,22 @@ export class Matching {
         this.orders.heldUp(n, NO_BAR);
         continue;
       }
-      const quantity = filled[n] === 0 ? quantities[n] : this.orders.remaining(n);
-      const price = phase === OPEN ? open : this.#priceOf(phase, row + i);
-      if (capacity.tryTake(t, phase, i, quantity)) offers.add(n, i, quantity, price, worst, true);
+      numbers[count] = n;
+      ofOffers[count] = i;
+      shares[count] = filled[n] === 0 ? quantities[n] : this.orders.remaining(n);
+      references[count] = phase === OPEN ? open : this.#priceOf(phase, row + i);
+      count += 1;
+    }
+    const worst = offers.isSell ? -Infinity : Infinity;
+    offers.worsts.fill(worst, 0, count);
+    offers.slips.fill(1, 0, count);
+    const { capacity } = this.simulator;
+    const whole = capacity.takeAll(t, phase, ofOffers, shares, count);
+    offers.length = whole;
+    // Each of the others becomes one offer at most, so that none is written over before it was read.
+    for (let k = whole; k < count; k++) {
+      const [n, i, quantity, price] = [numbers[k], ofOffers[k], shares[k], references[k]];
+      if (k > whole && capacity.tryTake(t, phase, i, quantity)) offers.add(n, i, quantity, price, worst, true);
       else this.#offer(n, t, phase, price, worst, true, offers);
     }
   }

@@ -4,6 +4,7 @@ import { type MarketPanel } from '@prometheus/data';
 import { LedgerBreakError } from '../errors.js';
 import { type BookRules, DAYS_PER_YEAR } from '../rules/book-rules.js';
 import { type AuditedBook } from './auditor.js';
+import { type FillFacts } from './session-facts.js';
 import { KERNEL_FROM, markKernel } from './kernels/mark-kernel.js';
 import { halfEven, Tally } from './tally.js';
 
@@ -59,6 +60,22 @@ export class AuditedPositions {
     if (this.#millionths[i] === 0) this.#missing[i] = 0;
     this.#millionths[i] += Math.round(shares * 1e6);
     this.held[i] = this.#millionths[i] / 1e6;
+  }
+
+  /** `change` by the fills `from` to `to`. */
+  trade({ instruments, sells, quantities }: FillFacts, from: number, to: number): void {
+    const missing = this.#missing;
+    const millionths = this.#millionths;
+    const { held } = this;
+    for (let k = from; k < to; k++) {
+      const i = instruments[k];
+      const before = millionths[i];
+      if (before === 0) missing[i] = 0;
+      const shares = Math.round(quantities[k] * 1e6);
+      const after = sells[k] === 1 ? before - shares : before + shares;
+      millionths[i] = after;
+      held[i] = after / 1e6;
+    }
   }
 
   /** Takes over the closes of session t where a held name had none the session before.

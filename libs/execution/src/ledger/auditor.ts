@@ -234,8 +234,8 @@ export class LedgerAuditor {
       bought += sign * micros;
       paid += commissions[k];
       gross += Math.abs(micros) + Math.abs(commissions[k]);
-      this.#positions.change(instruments[k], sign * quantities[k]);
     }
+    this.#positions.trade(fills, from, to);
     if (this.#cash.currencies === 1 && gross <= Number.MAX_SAFE_INTEGER) {
       this.#pay(0, bought, paid);
       return;

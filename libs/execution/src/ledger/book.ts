@@ -171,7 +171,8 @@ export class Book {
       const grows = before === 0 || before > 0 === signed > 0;
       if (grows) averageCosts[i] = (before * averageCosts[i] + signed * price) / (before + signed);
       else if (after > 0 !== before > 0) averageCosts[i] = price;
-      this.#hold(i, after);
+      if (before !== 0 && after !== 0 && Math.abs(after) <= LARGEST_POSITION) quantities[i] = after;
+      else this.#hold(i, after);
       values[k] = toMicros(signed * price);
     }
     this.money.tradeAll(session, offers, values, from, to, this.#invested);

@@ -76,6 +76,29 @@ export class BarCapacity {
     return true;
   }
 
+  /** `tryTake` for one fill after the other, up to the first that does not fit.
+   * @returns how many do */
+  takeAll(t: number, phase: number, instruments: Int32Array, quantities: Float64Array, count: number): number {
+    if (this.medianVolume === undefined) return count;
+    const share = this.rule.phaseShares[phase];
+    const sessions = this.#sessions;
+    const phases = this.#phases;
+    const ofSession = this.#ofSession;
+    const ofPhase = this.#ofPhase;
+    const wholes = this.#whole;
+    const key = t * 3 + phase;
+    for (let k = 0; k < count; k++) {
+      const i = instruments[k];
+      if (sessions[i] !== t || phases[i] !== key) this.#enter(t, phase, i);
+      const quantity = quantities[k];
+      const whole = wholes[i];
+      if (!(quantity <= whole * share - ofPhase[i] && quantity <= whole - ofSession[i])) return k;
+      ofPhase[i] += quantity;
+      ofSession[i] += quantity;
+    }
+    return count;
+  }
+
   /** Counts a fill.
    * @param quantity shares, positive for both sides */
   take(t: number, phase: number, i: number, quantity: number): void {

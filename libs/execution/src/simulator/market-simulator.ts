@@ -68,15 +68,16 @@ export class MarketSimulator {
     const { slippage, commission } = this.options;
     const { instruments, quantities, references, worsts, slips, prices, commissions, isSell } = offers;
     const side = isSell ? 'SELL' : 'BUY';
-    const traded = isSell ? this.#sold : this.#bought;
+    const tradedIn = this.#tradedIn;
+    const [traded, other] = isSell ? [this.#sold, this.#bought] : [this.#bought, this.#sold];
     let monthShares = this.#sharesOfMonth(t);
     for (let k = from; k < to; k++) {
       const i = instruments[k];
       const quantity = quantities[k];
-      if (this.#tradedIn[i] !== t) {
-        this.#tradedIn[i] = t;
-        this.#bought[i] = 0;
-        this.#sold[i] = 0;
+      if (tradedIn[i] !== t) {
+        tradedIn[i] = t;
+        traded[i] = 0;
+        other[i] = 0;
       }
       let price = references[k];
       if (slips[k] === 1) {

@@ -29,7 +29,7 @@ export class Offers {
 
   add(order: number, instrument: number, quantity: number, reference: number, worst: number, slips: boolean): void {
     const k = this.length++;
-    if (k === this.orders.length) this.#grow();
+    this.reserve(this.length);
     this.orders[k] = order;
     this.instruments[k] = instrument;
     this.quantities[k] = quantity;
@@ -56,14 +56,16 @@ export class Offers {
     this.length = kept;
   }
 
-  #grow(): void {
-    this.orders = grownTo(this.orders, this.length);
-    this.instruments = grownTo(this.instruments, this.length);
-    this.quantities = grownTo(this.quantities, this.length);
-    this.references = grownTo(this.references, this.length);
-    this.worsts = grownTo(this.worsts, this.length);
-    this.slips = grownTo(this.slips, this.length);
-    this.prices = grownTo(this.prices, this.length);
-    this.commissions = grownTo(this.commissions, this.length);
+  /** Makes room for `length` offers; arrays that are too short are replaced. */
+  reserve(length: number): void {
+    if (length <= this.orders.length) return;
+    this.orders = grownTo(this.orders, length);
+    this.instruments = grownTo(this.instruments, length);
+    this.quantities = grownTo(this.quantities, length);
+    this.references = grownTo(this.references, length);
+    this.worsts = grownTo(this.worsts, length);
+    this.slips = grownTo(this.slips, length);
+    this.prices = grownTo(this.prices, length);
+    this.commissions = grownTo(this.commissions, length);
   }
 }

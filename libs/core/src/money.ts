@@ -91,7 +91,8 @@ const QUOTIENT_ERROR = 2 ** -50;
  * 100 shares, not 99. */
 export function floorQuantity(quantity: number, step: number): number {
   const steps = Math.abs(quantity) / step;
-  const nearest = Math.round(steps);
+  // Which way a tie goes does not matter here, it is far from a multiple.
+  const nearest = steps < ROUNDING_LIMIT ? steps + ROUNDING_CONSTANT - ROUNDING_CONSTANT : Math.round(steps);
   const tolerance = Math.max(step > 1 ? STEP_TOLERANCE / step : STEP_TOLERANCE, steps * QUOTIENT_ERROR);
   const whole = Math.abs(steps - nearest) <= tolerance ? nearest : Math.floor(steps);
   // On the finest grid the steps are millionths already; adding 0 makes 0 of -0.

@@ -71,7 +71,7 @@ export class AuditedPositions {
       const i = instruments[k];
       const before = millionths[i];
       if (before === 0) missing[i] = 0;
-      const shares = Math.round(quantities[k] * 1e6);
+      const shares = Math.floor(quantities[k] * 1e6 + 0.5);
       const after = sells[k] === 1 ? before - shares : before + shares;
       millionths[i] = after;
       held[i] = after / 1e6;

@@ -58,11 +58,13 @@ export class Tally {
   }
 }
 
-/** Nearest whole number, halves to the even one, by comparison of the two neighbours. */
+/** Nearest whole number, halves to the even one: the whole number below a half more, unless it is a tie. Looking at the fraction itself
+ * would go one way or the other without rule, which a processor cannot foresee; ties are rare. */
 export function halfEven(value: number): number {
-  const low = Math.floor(value);
-  const distance = value - low;
-  if (distance < 0.5) return low + 0;
-  if (distance > 0.5) return low + 1;
-  return low % 2 === 0 ? low + 0 : low + 1;
+  const near = Math.floor(value + 0.5);
+  const above = near - value;
+  if (above < 0.5) return near + 0;
+  // Doubles next to a half, and beyond 2^52, were rounded up with the half.
+  if (above > 0.5) return near - 1 + 0;
+  return near % 2 === 0 ? near + 0 : near - 1 + 0;
 }

@@ -53,4 +53,27 @@ describe('halfEven', () => {
     expect([0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 2.4999, -2.5001].map(halfEven)).toEqual([0, 2, 2, 0, -2, -2, 2, -3]);
     expect(Object.is(halfEven(-0.2), 0)).toBe(true);
   });
+
+  it('any number, those next to a half, and large ones -> the nearer of its neighbours, of two as near the even one', () => {
+    const whole = fc.integer({ min: -(2 ** 31), max: 2 ** 31 });
+    const next = (value: number, steps: number): number => {
+      const bits = new BigInt64Array(Float64Array.of(value).buffer);
+      bits[0] += BigInt(steps);
+      return new Float64Array(bits.buffer)[0];
+    };
+    const value = fc.oneof(
+      fc.double({ min: -(2 ** 60), max: 2 ** 60, noNaN: true }),
+      fc.record({ n: whole, steps: fc.integer({ min: -2, max: 2 }) }).map(({ n, steps }) => next(n + 0.5, steps)),
+      fc.record({ n: whole, power: fc.constantFrom(50, 51, 52, 53, 54) }).map(({ n, power }) => 2 ** power + n / 2),
+    );
+    fc.assert(
+      fc.property(value, (x) => {
+        const [low, high] = [Math.floor(x), Math.ceil(x)];
+        const nearer = x - low < high - x ? low : high;
+        const expected = x - low === high - x && low % 2 === 0 ? low : nearer;
+        expect(halfEven(x)).toBe(expected + 0);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });

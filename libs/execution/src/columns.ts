@@ -9,11 +9,17 @@ export function grownTo<T extends Column>(column: T, length: number): T {
   return larger;
 }
 
-/** From so many values on a copy in one piece is quicker than a loop. */
+/** From so many values on one call for all of them is quicker than a loop. */
 const MANY = 32;
 
 /** Writes `source[from]` up to `source[to]` (exclusive) into `target`, the first of them at `at`. */
 export function copyInto<T extends Column>(target: T, at: number, source: T, from: number, to: number): void {
   if (to - from >= MANY) target.set(source.subarray(from, to), at);
   else for (let k = from; k < to; k++) target[at + k - from] = source[k];
+}
+
+/** Writes one value into `target[from]` up to `target[to]` (exclusive). */
+export function fillInto<T extends Column>(target: T, value: number, from: number, to: number): void {
+  if (to - from >= MANY) target.fill(value, from, to);
+  else for (let k = from; k < to; k++) target[k] = value;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { copyInto, grownTo } from '../src/columns.js';
+import { copyInto, fillInto, grownTo } from '../src/columns.js';
 
 describe('grownTo', () => {
   it('room enough -> the same column; too little -> a longer one of the same kind that begins with it', () => {
@@ -19,6 +19,16 @@ describe('copyInto', () => {
       const target = new Float64Array(count + 5).fill(-1);
       copyInto(target, 2, source, 4, 4 + count);
       expect([...target]).toEqual([-1, -1, ...source.subarray(4, 4 + count), -1, -1, -1]);
+    }
+  });
+});
+
+describe('fillInto', () => {
+  it('few values and many -> those of the range, and nothing beside them', () => {
+    for (const count of [0, 1, 31, 32, 500]) {
+      const target = new Uint8Array(count + 4);
+      fillInto(target, 7, 3, 3 + count);
+      expect([...target]).toEqual([0, 0, 0, ...new Array<number>(count).fill(7), 0]);
     }
   });
 });

@@ -207,6 +207,9 @@ export class PanelView implements AsOfView {
   }
 }
 
+/** Instruments from which on one copy is quicker than a loop. */
+const MANY = 32;
+
 type AdjustedField = 'adjustedClose' | 'splitAdjustedClose';
 
 function isAdjusted(field: ViewField): field is AdjustedField {
@@ -215,8 +218,8 @@ function isAdjusted(field: ViewField): field is AdjustedField {
 
 function gather(source: Float64Array, width: number, t: number, positions: Int32Array): Float64Array {
   const offset = t * width;
-  // Positions ascend, so that so many are all.
-  if (positions.length === width) return source.slice(offset, offset + width);
+  // Positions ascend, so that so many are all of them. A few are written sooner than copied.
+  if (positions.length === width && width >= MANY) return source.slice(offset, offset + width);
   const values = new Float64Array(positions.length);
   for (let k = 0; k < positions.length; k++) values[k] = source[offset + positions[k]];
   return values;

@@ -1,6 +1,6 @@
 import { type MarketPanel } from '@prometheus/data';
 
-import { copyInto, grownTo } from '../columns.js';
+import { copyInto, fillInto, grownTo } from '../columns.js';
 import { type FillFacts } from '../ledger/session-facts.js';
 import { type Fill } from '../orders/order.js';
 import { type Offers } from '../simulator/offers.js';
@@ -57,9 +57,9 @@ export class FillLog {
     copyInto(this.#prices, first, offers.prices, from, to);
     copyInto(this.#references, first, offers.references, from, to);
     copyInto(this.#commissions, first, offers.commissions, from, to);
-    this.#sessions.fill(session, first, end);
-    this.#phases.fill(phase, first, end);
-    this.#sells.fill(offers.isSell ? 1 : 0, first, end);
+    fillInto(this.#sessions, session, first, end);
+    fillInto(this.#phases, phase, first, end);
+    fillInto(this.#sells, offers.isSell ? 1 : 0, first, end);
   }
 
   /** All fills, oldest first; the same objects until one is added. */

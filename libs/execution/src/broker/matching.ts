@@ -1,6 +1,7 @@
 import { floorQuantity } from '@prometheus/core';
 import { type MarketPanel } from '@prometheus/data';
 
+import { fillInto } from '../columns.js';
 import { type Book } from '../ledger/book.js';
 import { type MarketSimulator } from '../simulator/market-simulator.js';
 import { Offers } from '../simulator/offers.js';
@@ -149,9 +150,10 @@ export class Matching {
       references[count] = phase === OPEN ? open : this.#priceOf(phase, row + i);
       count += 1;
     }
+    if (count === 0) return;
     const worst = offers.isSell ? -Infinity : Infinity;
-    offers.worsts.fill(worst, 0, count);
-    offers.slips.fill(1, 0, count);
+    fillInto(offers.worsts, worst, 0, count);
+    fillInto(offers.slips, 1, 0, count);
     const { capacity } = this.simulator;
     const whole = capacity.takeAll(t, phase, ofOffers, shares, count);
     offers.length = whole;

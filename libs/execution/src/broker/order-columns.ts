@@ -1,4 +1,4 @@
-import { copyInto, grownTo } from '../columns.js';
+import { copyInto, fillInto, grownTo } from '../columns.js';
 import { type OrderBatch } from '../orders/order-batch.js';
 import { type OrderOrigin, type OrderRequest, type OrderType, type TimeInForce } from '../orders/order.js';
 
@@ -88,9 +88,9 @@ export class OrderColumns {
     copyInto(this.instruments, first, batch.instruments, 0, length);
     copyInto(this.quantities, first, batch.quantities, 0, length);
     copyInto(this.decisionPrices, first, batch.decisionPrices, 0, length);
-    this.submitted.fill(session, first, end);
-    this.decisions.fill(batch.decision, first, end);
-    this.statuses.fill(status, first, end);
+    fillInto(this.submitted, session, first, end);
+    fillInto(this.decisions, batch.decision, first, end);
+    fillInto(this.statuses, status, first, end);
     const { kinds } = this;
     for (let k = 0; k < length; k++) kinds[first + k] = sells[k] * SELL;
     return first;

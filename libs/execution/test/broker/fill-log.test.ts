@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { instrumentId } from '@prometheus/core';
 
 import { FillLog } from '../../src/broker/fill-log.js';
+import { type FillFacts, fillFacts } from '../../src/ledger/session-facts.js';
 import { type Side } from '../../src/orders/order.js';
 import { CLOSE, OPEN } from '../../src/simulator/order-trigger.js';
 import { offersOf } from '../fixture/offers.js';
@@ -93,5 +95,45 @@ describe('FillLog', () => {
       [6, 2],
       [7, 3],
     ]);
+  });
+
+  it('facts since a number, of few fills and of many -> those of the fills themselves, from the columns where they lie', () => {
+    const log = new FillLog(panel, 4);
+    const rowsOf = ({ from, to, instruments, sells, ...numbers }: FillFacts): unknown[] =>
+      Array.from({ length: to - from }, (_, k) => from + k).map((row) => [
+        instruments[row],
+        sells[row],
+        numbers.quantities[row],
+        numbers.prices[row],
+        numbers.references[row],
+        numbers.commissions[row],
+      ]);
+    for (const [count, side] of [
+      [2, 'BUY'],
+      [90, 'SELL'],
+      [1, 'BUY'],
+    ] as const) {
+      const first = log.length;
+      const fills = Array.from({ length: count }, (_, k) => ({
+        order: k,
+        instrument: k % 2,
+        quantity: k + 0.5,
+        price: 10 + k,
+        reference: 9 + k,
+        commission: 3 * k,
+      }));
+      add(log, side, fills, 1, OPEN);
+      const facts = log.factsSince(first);
+      expect([facts.from, facts.to]).toEqual([first, first + count]);
+      expect(rowsOf(facts)).toEqual(rowsOf(fillFacts(panel, log.since(first))));
+    }
+    expect(rowsOf(log.factsSince(log.length))).toEqual([]);
+  });
+
+  it('facts of an instrument that the panel does not have -> refused by name', () => {
+    const log = new FillLog(panel);
+    add(log, 'BUY', one(0), 0, OPEN);
+    const [fill] = log.since(0);
+    expect(() => fillFacts(panel, [{ ...fill, instrumentId: instrumentId('ZZZ') }])).toThrow(/ZZZ/);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 
 import { BarCapacity, type CapacityRule } from '../../src/simulator/capacity.js';
 import { CLOSE, CONTINUOUS, OPEN } from '../../src/simulator/order-trigger.js';
@@ -59,8 +60,31 @@ describe('BarCapacity', () => {
     expect(capacity.tryTake(1, CLOSE, 0, 1)).toBe(false);
   });
 
+  it('takeAll -> what tryTake of one after the other takes up to the first that it refuses', () => {
+    const quantity = fc.oneof(fc.integer({ min: 0, max: 24 }), fc.constantFrom(0.25, 0.5, 1.4));
+    const round = fc.record({
+      t: fc.constantFrom(0, 1),
+      phase: fc.constantFrom(OPEN, CONTINUOUS, CLOSE),
+      quantities: fc.array(quantity, { maxLength: 6 }),
+    });
+    fc.assert(
+      fc.property(fc.array(round, { maxLength: 5 }), (rounds) => {
+        // 30 and 20 shares a session, of which 2 %, all and 7 % by phase.
+        const [one, other] = [0, 1].map(() => capacityOf([300, 200, 200], [250, 180, 0]));
+        for (const { t, phase, quantities } of rounds.sort((a, b) => a.t * 3 + a.phase - b.t * 3 - b.phase)) {
+          const refused = quantities.findIndex((shares) => !one.tryTake(t, phase, 0, shares));
+          const taken = refused < 0 ? quantities.length : refused;
+          const instruments = new Int32Array(quantities.length);
+          expect(other.takeAll(t, phase, instruments, Float64Array.from(quantities), quantities.length)).toBe(taken);
+          expect(other.available(t, phase, 0)).toBe(one.available(t, phase, 0));
+        }
+      }),
+    );
+  });
+
   it('no rule -> every quantity may be taken', () => {
     expect(capacityOf([10, 10], undefined).tryTake(1, OPEN, 0, 1e9)).toBe(true);
+    expect(capacityOf([10, 10], undefined).takeAll(1, OPEN, Int32Array.of(0), Float64Array.of(1e9), 1)).toBe(1);
   });
 
   it('a part taken back -> may be had again', () => {

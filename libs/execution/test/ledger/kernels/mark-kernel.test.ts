@@ -96,4 +96,23 @@ describe('MarkKernel', () => {
     kernel.mark(Float64Array.of(1, 1, 1), Float64Array.of(1, 1, 1), 0, few);
     expect([kernel.net, ...few]).toEqual([3e6, 1e6, 1e6, 1e6]);
   });
+
+  it('prices changed in place, and rows of shared memory in turn -> each time those that were asked for', () => {
+    const kernel = new MarkKernel(4);
+    const shared = new Float64Array(new SharedArrayBuffer(48)).fill(1);
+    shared.forEach((_, k) => (shared[k] = k + 1));
+    const own = Float64Array.of(10, 20, 30);
+    const netOf = (prices: Float64Array, offset: number, count: number): number => {
+      const marks = new Float64Array(count);
+      const shares = new Float64Array(count).fill(1);
+      kernel.mark(shares, prices, offset, marks);
+      expect(kernel.check(shares, prices, offset, shares.slice(), marks)).toBe(true);
+      return kernel.net / 1e6;
+    };
+    expect([netOf(shared, 0, 2), netOf(shared, 0, 2), netOf(shared, 2, 2), netOf(shared, 2, 3)]).toEqual([3, 3, 7, 12]);
+    expect([netOf(own, 0, 3), netOf(shared, 0, 3), netOf(own, 0, 3)]).toEqual([60, 6, 60]);
+    own[1] = 21;
+    expect(netOf(own, 0, 3)).toBe(61);
+    expect(netOf(new Float64Array(shared.buffer, 8), 0, 3)).toBe(9);
+  });
 });

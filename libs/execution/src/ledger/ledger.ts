@@ -1,4 +1,4 @@
-import { grownTo } from '../columns.js';
+import { fillInto, grownTo } from '../columns.js';
 import { type Account, ACCOUNTS, ENTRY_TYPES, type EntryType } from './accounts.js';
 
 const ACCOUNT_NUMBER = numbered(ACCOUNTS);
@@ -35,7 +35,10 @@ export class Ledger {
   #instruments: Int32Array;
   /** Two legs an entry: the debited account first. */
   #accounts: Uint8Array;
+  /** Of the first leg. */
   #amounts: Float64Array;
+  /** Second legs, by entry, that do not take what the first gives: there are none unless a fault was planted. */
+  readonly #uneven = new Map<number, number>();
   /** Balances by account: what a double holds exactly, and what was set aside before it no longer would. */
   readonly #balances = new Float64Array(ACCOUNTS.length);
   readonly #setAside = ACCOUNTS.map(() => 0n);
@@ -47,7 +50,7 @@ export class Ledger {
     this.#sessions = new Int32Array(capacity);
     this.#instruments = new Int32Array(capacity);
     this.#accounts = new Uint8Array(2 * capacity);
-    this.#amounts = new Float64Array(2 * capacity);
+    this.#amounts = new Float64Array(capacity);
   }
 
   /** Adds `amountMicros` to `debit` and takes it from `credit`; negative amounts turn the direction round.
@@ -112,36 +115,33 @@ export class Ledger {
     const most = this.#count + 2 * (to - from);
     if (most > this.#types.length) this.#grow(most);
     const types = this.#types;
-    const sessions = this.#sessions;
     const ofEntries = this.#instruments;
     const accounts = this.#accounts;
     const amounts = this.#amounts;
-    let entry = this.#count;
+    const first = this.#count;
+    let entry = first;
     let value = 0;
     let commission = 0;
     for (let k = from; k < to; k++) {
       const i = instruments[k];
       types[entry] = TRADE;
-      sessions[entry] = session;
       ofEntries[entry] = i;
       accounts[2 * entry] = POSITIONS;
       accounts[2 * entry + 1] = UNSETTLED;
-      amounts[2 * entry] = values[k];
-      amounts[2 * entry + 1] = -values[k];
+      amounts[entry] = values[k];
       value += values[k];
       entry += 1;
       const cost = commissions[k];
       if (cost === 0) continue;
       types[entry] = COMMISSION;
-      sessions[entry] = session;
       ofEntries[entry] = i;
       accounts[2 * entry] = COMMISSIONS;
       accounts[2 * entry + 1] = UNSETTLED;
-      amounts[2 * entry] = cost;
-      amounts[2 * entry + 1] = -cost;
+      amounts[entry] = cost;
       commission += cost;
       entry += 1;
     }
+    fillInto(this.#sessions, session, first, entry);
     this.#count = entry;
     this.#balances[POSITIONS] += value;
     this.#balances[COMMISSIONS] += commission;
@@ -168,7 +168,9 @@ export class Ledger {
   /** Writes one leg and moves its account's balance. Tests replace it to plant faults; trades in bulk pass it by only where nobody has. */
   protected postLeg(leg: number, account: number, amountMicros: number): void {
     this.#accounts[leg] = account;
-    this.#amounts[leg] = amountMicros;
+    const entry = leg >> 1;
+    if (leg % 2 === 0) this.#amounts[entry] = amountMicros;
+    else if (amountMicros !== -this.#amounts[entry]) this.#uneven.set(entry, amountMicros);
     const next = this.#balances[account] + amountMicros;
     if (next <= Number.MAX_SAFE_INTEGER && next >= -Number.MAX_SAFE_INTEGER) {
       this.#balances[account] = next;
@@ -217,7 +219,7 @@ export class Ledger {
   entry(n: number): LedgerEntry {
     const leg = (k: number): LedgerLeg => ({
       account: ACCOUNTS[this.#accounts[2 * n + k]],
-      amountMicros: BigInt(this.#amounts[2 * n + k]),
+      amountMicros: BigInt(this.#amountOf(2 * n + k)),
     });
     return {
       entry: n,
@@ -236,13 +238,20 @@ export class Ledger {
     for (let leg = 0; leg < 2 * this.#count; leg++) {
       const instrument = this.#instruments[leg >> 1];
       if (instrument === NO_INSTRUMENT) continue;
-      if (counts[this.#accounts[leg]]) flows[instrument] += this.#amounts[leg];
+      if (counts[this.#accounts[leg]]) flows[instrument] += this.#amountOf(leg);
     }
     return flows;
   }
 
   *entries(): Generator<LedgerEntry> {
     for (let n = 0; n < this.#count; n++) yield this.entry(n);
+  }
+
+  #amountOf(leg: number): number {
+    const entry = leg >> 1;
+    const first = this.#amounts[entry];
+    if (leg % 2 === 0) return first;
+    return this.#uneven.size === 0 ? -first : (this.#uneven.get(entry) ?? -first);
   }
 
   #bookCoded(
@@ -267,7 +276,7 @@ export class Ledger {
     this.#sessions = grownTo(this.#sessions, entries);
     this.#instruments = grownTo(this.#instruments, entries);
     this.#accounts = grownTo(this.#accounts, 2 * entries);
-    this.#amounts = grownTo(this.#amounts, 2 * entries);
+    this.#amounts = grownTo(this.#amounts, entries);
   }
 }
 

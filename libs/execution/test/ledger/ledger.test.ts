@@ -89,6 +89,21 @@ describe('Ledger', () => {
     expect([...ledger.cashFlows(3)]).toEqual([37, -292, 0]);
   });
 
+  it('a leg that a planted fault changed -> kept as it was posted, and seen in the imbalance and the flows', () => {
+    class Faulty extends Ledger {
+      protected override postLeg(leg: number, account: number, amountMicros: number): void {
+        super.postLeg(leg, account, leg === 3 ? amountMicros - 5 : amountMicros);
+      }
+    }
+    const ledger = new Faulty();
+    for (const amount of [300, 40]) ledger.book(0, 'TRADE', 1, 'POSITIONS', 'CASH', amount);
+    expect([...ledger.entries()].map(({ legs }) => legs.map(({ amountMicros }) => amountMicros))).toEqual([
+      [300n, -300n],
+      [40n, -45n],
+    ]);
+    expect([ledger.imbalance(), ledger.cashFlows(2)[1]]).toEqual([-5n, -345]);
+  });
+
   it('trades in bulk, also beyond 2^53 micro-units -> the entries and balances of one booking after the other', () => {
     /** Overrides the posting of a leg, and with it leaves no short cut. */
     class OneByOne extends Ledger {

@@ -384,7 +384,7 @@ function fromAction(action: JsonValue): StrategyDecision | undefined {
 
 /** A copy that JSON writes as an array, whatever kind of array the strategy used. */
 function plainNumbers(values: ArrayLike<number>): number[] {
-  const numbers: number[] = [];
-  for (let k = 0; k < values.length; k++) numbers.push(values[k]);
+  const numbers = new Array<number>(values.length);
+  for (let k = 0; k < values.length; k++) numbers[k] = values[k];
   return numbers;
 }
